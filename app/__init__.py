@@ -1,0 +1,47 @@
+"""Azalea: the web application of Xinxing subdistrict in Yanji."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app import commands
+from app.core import db as database
+from app.core import files, seal
+from app.core.db import db
+from app.features import BLUEPRINTS
+from app.settings import ROOT, Settings
+from app.web import failures, identity, locales, logs, security, templating
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Wires the house together; every decision stands in the module that is named here."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SECOND_FACTOR=settings.production,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
+    )
+    seal.configure(settings.seal_keys)
+    files.configure(settings.files_url)
+    logs.init_logs(app)
+    database.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    security.init_app(app, settings)
+    identity.init_app(app)
+    locales.init_app(app)
+    templating.init_app(app)
+    failures.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    commands.init_app(app)
+    return app

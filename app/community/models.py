@@ -1,0 +1,133 @@
+"""The place: communities, grids, organisations, volunteer teams, and service records."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import BigInt, Model, code_column, enum_column, pk
+from app.core.localized import Localized, LocalizedType
+
+
+class Community(Model):
+    """One of the ten communities of the subdistrict."""
+
+    __tablename__ = "communities"
+
+    id: Mapped[int] = pk()
+    slug: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+
+
+class Grid(Model):
+    """A grid with its service station and its own phone."""
+
+    __tablename__ = "grids"
+
+    id: Mapped[int] = pk()
+    no: Mapped[int] = mapped_column(unique=True)
+    community_id: Mapped[int] = mapped_column(sa.ForeignKey("communities.id"), index=True)
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+    station: Mapped[Localized] = mapped_column(LocalizedType)
+    phone: Mapped[str] = mapped_column(sa.String(20))
+
+    community: Mapped[Community] = relationship()
+
+
+class Place(Model):
+    """Somewhere things happen: a hall, a station, a training room."""
+
+    __tablename__ = "places"
+
+    id: Mapped[int] = pk()
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    community_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communities.id"), index=True)
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+    address: Mapped[Localized] = mapped_column(LocalizedType)
+    how_to_find: Mapped[Localized] = mapped_column(LocalizedType)
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+
+
+class Organisation(Model):
+    """One of the alliance organisations."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    community_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communities.id"), index=True)
+
+
+class Team(Model):
+    """One of the three 'Xinxing Azalea' volunteer teams."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[int] = pk()
+    slug: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+    about: Mapped[Localized] = mapped_column(LocalizedType)
+
+
+class TeamMembership(Model):
+    """Somebody belongs to a team from a day to a day."""
+
+    __tablename__ = "team_memberships"
+    __table_args__ = (
+        sa.Index(
+            "uq_team_memberships_live",
+            "team_id",
+            "account_id",
+            unique=True,
+            postgresql_where=sa.text("left_at IS NULL"),
+            sqlite_where=sa.text("left_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = pk()
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("teams.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    is_leader: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    team: Mapped[Team] = relationship()
+
+
+class ServiceStatus(enum.Enum):
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    LOCKED = "locked"
+
+
+class ServiceRecord(Model):
+    """Hours somebody served: one per person and source, never typed in without a source."""
+
+    __tablename__ = "service_records"
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "source_kind", "source_id"),
+        sa.CheckConstraint("minutes > 0 AND minutes <= 1440", name="minutes"),
+        sa.CheckConstraint("people_helped >= 0", name="people_helped"),
+        sa.Index("ix_service_records_person", "account_id", "started_at"),
+    )
+
+    id: Mapped[int] = pk()
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teams.id"), index=True)
+    source_kind: Mapped[str] = mapped_column(sa.String(40))
+    source_id: Mapped[int] = mapped_column(BigInt)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    minutes: Mapped[int]
+    people_helped: Mapped[int] = mapped_column(default=1)
+    method: Mapped[str] = mapped_column(sa.String(20))
+    status: Mapped[ServiceStatus] = enum_column(ServiceStatus)
+    version: Mapped[int] = mapped_column(default=1)
+    details: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

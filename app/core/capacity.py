@@ -1,0 +1,108 @@
+"""Limited places: take them, give them back, wait, and move up. One function each.
+
+A pool is a table with `capacity`, `taken`, `waiting` and `version`. Nobody else writes these
+columns. The fast path is one UPDATE that takes a place only where there is one and nobody
+waits. Otherwise the row is locked (by writing to it) and the decision is made again.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.db import Model
+
+W = TypeVar("W")
+
+
+class Outcome(enum.Enum):
+    TAKEN = "taken"
+    WAITING = "waiting"
+
+
+class Places:
+    """The places of one table (events; later sample quotas, slots)."""
+
+    def __init__(self, table: type[Model]) -> None:
+        self.table: Any = table
+
+    def take(self, session: Session, pool_id: int, n: int, *, behind: bool = False) -> Outcome:
+        """Takes `n` places, or joins the waiting list with them.
+
+        `behind` joins the waiting list even where places are free (somebody who has to
+        stand back); nobody ever overtakes those who wait.
+        """
+        if not behind and self._take_free(session, pool_id, n):
+            return Outcome.TAKEN
+        self.lock(session, pool_id)
+        if not behind and self._take_free(session, pool_id, n):
+            return Outcome.TAKEN
+        self._change(session, pool_id, waiting=n)
+        return Outcome.WAITING
+
+    def take_over(self, session: Session, pool_id: int, n: int) -> None:
+        """Takes `n` places whether or not they are there (staff, on record)."""
+        self._change(session, pool_id, taken=n)
+
+    def give_back(self, session: Session, pool_id: int, n: int) -> None:
+        """Frees `n` places; call `promote` in the same transaction."""
+        self._change(session, pool_id, taken=-n)
+
+    def leave_waiting(self, session: Session, pool_id: int, n: int) -> None:
+        """Somebody leaves the waiting list; this frees nothing and promotes nobody."""
+        self._change(session, pool_id, waiting=-n)
+
+    def promote(
+        self,
+        session: Session,
+        pool_id: int,
+        waiting: Callable[[int], Iterable[tuple[W, int]]],
+        give: Callable[[W], bool],
+    ) -> None:
+        """Gives free places to those who wait, in order, to as many as fit, once each.
+
+        `waiting(free)` yields (who, how many places) in the order of the list; `give(who)`
+        moves that person up and says whether they took the places.
+        """
+        self.lock(session, pool_id)
+        capacity, taken, in_line = session.execute(
+            sa.select(self.table.capacity, self.table.taken, self.table.waiting).where(
+                self.table.id == pool_id
+            )
+        ).one()
+        free = capacity - taken
+        if free <= 0 or in_line <= 0:
+            return
+        for who, n in waiting(free):
+            if n <= free and give(who):
+                self._change(session, pool_id, taken=n, waiting=-n)
+                free -= n
+            if free == 0:
+                return
+
+    def lock(self, session: Session, pool_id: int) -> None:
+        """Makes everybody else wait for this row until the transaction ends."""
+        self._change(session, pool_id)
+
+    def _take_free(self, session: Session, pool_id: int, n: int) -> bool:
+        t = self.table
+        result: Any = session.execute(
+            sa.update(t)
+            .where(t.id == pool_id, t.taken + n <= t.capacity, t.waiting == 0)
+            .values(taken=t.taken + n)
+            .execution_options(synchronize_session=False)
+        )
+        return bool(result.rowcount)
+
+    def _change(self, session: Session, pool_id: int, *, taken: int = 0, waiting: int = 0) -> None:
+        t = self.table
+        session.execute(
+            sa.update(t)
+            .where(t.id == pool_id)
+            .values(taken=t.taken + taken, waiting=t.waiting + waiting)
+            .execution_options(synchronize_session=False)
+        )

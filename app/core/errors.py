@@ -1,0 +1,55 @@
+"""The ways in which a rule says no. One handler in `web` turns each into an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.text import _l
+
+
+class Refused(Exception):
+    """A rule said no; `message` tells the person why, `field` beside which field."""
+
+    status = 422
+    message: Any = _l("That is not possible.")
+    field: str | None = None
+
+    def __init__(self, message: Any = None, *, field: str | None = None) -> None:
+        self.message = message if message is not None else self.message
+        self.field = field or self.field
+        super().__init__(type(self).__name__)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Conflict(Refused):
+    """Somebody was first; the fresh state is shown."""
+
+    status = 409
+    message = _l("Somebody else was first. Here is how it stands now.")
+
+
+class NotAllowed(Refused):
+    """The person may know of the thing, and may not do this to it."""
+
+    status = 403
+    message = _l("Your account may not do this.")
+
+
+class Missing(Refused):
+    """There is no such thing, or the person may not know of it."""
+
+    status = 404
+    message = _l("We could not find this page.")
+
+
+class TooOften(Refused):
+    """A brake: try again after `retry_after` seconds."""
+
+    status = 429
+    message = _l("Too many tries. Please wait a little and try again.")
+
+    def __init__(self, retry_after: int, message: Any = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)

@@ -1,0 +1,23 @@
+"""What views stand on: who looks, who may, how to answer. Only views and forms import it."""
+
+from app.web.answers import answer, form_again, go, live, page, safe_next, wants_part
+from app.web.forms import Form
+from app.web.guards import member, public, staff
+from app.web.identity import viewer
+from app.web.locales import locale
+
+__all__ = [
+    "Form",
+    "answer",
+    "form_again",
+    "go",
+    "live",
+    "locale",
+    "member",
+    "page",
+    "public",
+    "safe_next",
+    "staff",
+    "viewer",
+    "wants_part",
+]
