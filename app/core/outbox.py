@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -86,7 +87,7 @@ def put(
         "tries": 0,
         "error": "",
     }
-    insert: Any = _insert_for(db.engine.dialect.name)
+    insert: Any = insert_for(db.engine.dialect.name)
     statement = insert(OutboxRow).values(**values)
     db.session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
 
@@ -186,7 +187,6 @@ def _note_failure(leased: _Leased, now: datetime, problem: Exception) -> None:
         )
 
 
-def _insert_for(dialect: str) -> Any:
-    from sqlalchemy.dialects import postgresql, sqlite
-
+def insert_for(dialect: str) -> Any:
+    """The dialect's INSERT that knows ON CONFLICT."""
     return postgresql.insert if dialect == "postgresql" else sqlite.insert

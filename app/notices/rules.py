@@ -1,0 +1,50 @@
+"""Telling people: an inbox row in the transaction of the change, a letter after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock, outbox
+from app.core.db import db
+from app.notices import kinds
+from app.notices.models import Notice
+
+
+def tell(
+    account_id: int, kind: str, *, key: str, link: str = "", facts: dict[str, Any] | None = None
+) -> None:
+    """Puts a notice into an inbox, once for each `key`, and leaves a letter to be written.
+
+    Part of the caller's transaction: the person is told exactly when the change is kept.
+    `facts` may hold texts, numbers, Localized, datetimes and {"minor": amount}.
+    """
+    insert: Any = outbox.insert_for(db.engine.dialect.name)
+    result = db.session.execute(
+        insert(Notice)
+        .values(
+            account_id=account_id,
+            kind=kind,
+            key=key,
+            facts=kinds.pack(facts or {}),
+            link=link,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["account_id", "key"])
+        .returning(Notice.id)
+    )
+    notice_id = result.scalar_one_or_none()
+    if notice_id is not None and kinds.kind_of(kind).by_mail:
+        outbox.put("notices.letter", {"notice": notice_id}, key=f"letter:{notice_id}")
+
+
+def mark_read(account_id: int, *, up_to: int, now: datetime) -> None:
+    """Everything up to this notice has been seen."""
+    db.session.execute(
+        sa.update(Notice)
+        .where(Notice.account_id == account_id, Notice.id <= up_to, Notice.read_at.is_(None))
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
