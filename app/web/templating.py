@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from app.core import clock, money
 from app.core.localized import Localized
+from app.web import icons
 from app.web.identity import viewer
 from app.web.locales import HTML_LANG, LANGUAGES, choice, html_lang, locale
 from app.web.navigation import doors, nav
@@ -39,25 +40,28 @@ def init_app(app: Flask) -> None:
         fifth=fifth,
         ago=ago,
     )
+    app.jinja_env.globals.update(
+        t=t,
+        plain=plain,
+        icon=icon,
+        asset=asset,
+        lang_url=lambda code: here(lang=code),
+        pref_url=here,
+        nav_items=nav,
+        door_items=doors,
+        languages=LANGUAGES,
+    )
     app.context_processor(_globals)
 
 
 def _globals() -> dict[str, Any]:
+    """What depends on the reader; macros that are imported see only the functions above."""
     return {
         "viewer": viewer(),
-        "t": t,
-        "plain": plain,
-        "icon": icon,
-        "asset": asset,
-        "lang_url": lambda code: here(lang=code),
-        "pref_url": here,
-        "languages": LANGUAGES,
         "locale": locale(),
         "html_lang": html_lang(),
         "text_size": choice("text", "normal"),
         "theme": choice("theme", "auto"),
-        "nav_items": nav,
-        "door_items": doors,
         "refusal": g.get("refusal"),
         "development": current_app.config["SETTINGS"].env == "development",
     }
@@ -93,13 +97,9 @@ def asset(name: str) -> str:
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite; silent for screen readers unless it has a label."""
-    if label:
-        return Markup('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>').format(
-            label, asset("img/icons.svg"), name
-        )
-    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        asset("img/icons.svg"), name
-    )
+    if "sprite" not in g:
+        g.sprite = (Path(current_app.static_folder or "") / icons.SPRITE, asset(icons.SPRITE))
+    return icons.reference(*g.sprite, name, label)
 
 
 def here(**changes: Any) -> str:
