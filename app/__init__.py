@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SECOND_FACTOR=settings.production,
+        VERSION="0.1.0",
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,

@@ -4,4 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+import app.accounts.models
+import app.community.models
+import app.core.outbox
+import app.core.seal
+import app.core.workflow
+import app.notices.models  # noqa: F401
+
 BLUEPRINTS: tuple[Blueprint, ...] = ()

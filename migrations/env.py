@@ -18,11 +18,27 @@ def include(name: str | None, kind: str, _parents: Any) -> bool:
     return not (kind == "table" and name is not None and is_search_table(name))
 
 
+PLAIN = {
+    "UTCDateTime": "sa.DateTime(timezone=True)",
+    "Sealed": "sa.Text()",
+    "LocalizedType": "JSON",
+    "JSON": "JSON",
+    "BigInteger": "BIG",
+    "Enum": "sa.String(24)",
+}
+
+
+def render(kind: str, item: Any, _context: Any) -> str | bool:
+    """Steps name plain types of the database, so that they stay true when the code changes."""
+    return PLAIN.get(type(item).__name__, False) if kind == "type" else False
+
+
 with engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=metadata,
         include_name=include,
+        render_item=render,
         render_as_batch=True,
         compare_type=False,
         transaction_per_migration=True,

@@ -33,9 +33,7 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     locale: Mapped[str] = mapped_column(sa.String(5), default="ko")
     locale_fixed: Mapped[bool] = mapped_column(default=False)
-    community_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("communities.id"), index=True
-    )
+    community_id: Mapped[int | None] = mapped_column(sa.ForeignKey("communities.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("organisations.id"), index=True
     )
@@ -76,7 +74,7 @@ class RoleGrant(Model):
             "account_id",
             "role",
             "scope_kind",
-            sa.text("coalesce(scope_id, 0)"),
+            "scope_id",
             unique=True,
             postgresql_where=LIVE,
             sqlite_where=LIVE,
@@ -87,7 +85,7 @@ class RoleGrant(Model):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = enum_column(Role)
     scope_kind: Mapped[str] = mapped_column(sa.String(20), default="everywhere")
-    scope_id: Mapped[int | None] = mapped_column(BigInt)
+    scope_id: Mapped[int] = mapped_column(BigInt, default=0)
     granted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     granted_at: Mapped[datetime]
     revoked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))

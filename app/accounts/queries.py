@@ -90,7 +90,9 @@ def signed_in(token_hash: str) -> SignedIn | None:
         return None
     first = rows[0]
     grants = tuple(
-        Grant(row.role, row.scope_kind or "everywhere", row.scope_id) for row in rows if row.role
+        Grant(row.role, row.scope_kind or "everywhere", row.scope_id or 0)
+        for row in rows
+        if row.role
     )
     viewer = Viewer(
         id=first.id,
@@ -131,11 +133,14 @@ def account_by_login(email: str | None, phone_hash: str | None) -> Account | Non
     return None
 
 
-def failures_since(login_hash: str, since: datetime) -> Sequence[datetime]:
-    """When wrong passwords were tried for a login since a moment, oldest first."""
+def tries_between(key: str, since: datetime, until: datetime) -> Sequence[datetime]:
+    """When somebody tried a secret that has not been right yet, oldest first.
+
+    `until` lies ahead, but not far: a clock that was wrong for a while locks nobody out.
+    """
     return db.session.scalars(
         sa.select(FailedSignIn.at)
-        .where(FailedSignIn.login_hash == login_hash, FailedSignIn.at > since)
+        .where(FailedSignIn.login_hash == key, FailedSignIn.at > since, FailedSignIn.at <= until)
         .order_by(FailedSignIn.at)
         .limit(100)
     ).all()
@@ -153,9 +158,7 @@ def live_sign_ins(account_id: int) -> Sequence[SignIn]:
 
 def profile_of(account_id: int, role: Role) -> RoleProfile | None:
     return db.session.scalar(
-        sa.select(RoleProfile).where(
-            RoleProfile.account_id == account_id, RoleProfile.role == role
-        )
+        sa.select(RoleProfile).where(RoleProfile.account_id == account_id, RoleProfile.role == role)
     )
 
 

@@ -44,7 +44,7 @@ class Grant:
 
     role: Role
     scope_kind: str = "everywhere"
-    scope_id: int | None = None
+    scope_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,7 @@ def _lease(now: datetime) -> _Leased | None:
     """Takes the next due row for a while; other workers pass it by."""
     candidate = (
         sa.select(OutboxRow.id)
-        .where(
-            OutboxRow.due_at <= now, OutboxRow.done_at.is_(None), OutboxRow.failed_at.is_(None)
-        )
+        .where(OutboxRow.due_at <= now, OutboxRow.done_at.is_(None), OutboxRow.failed_at.is_(None))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -31,9 +31,7 @@ def page(template: str, *, status: int = 200, **context: Any) -> Response:
     return response
 
 
-def answer(
-    partial: str, *, to: str, said: Any = "", status: int = 200, **context: Any
-) -> Response:
+def answer(partial: str, *, to: str, said: Any = "", status: int = 200, **context: Any) -> Response:
     """After a change: its part of the page to htmx, otherwise on to `to` (303)."""
     if not wants_part():
         if said:
@@ -65,7 +63,7 @@ def form_again(template: str, *, status: int = 422, **context: Any) -> Response:
 
 def live(stamp: str, partial: str, context: Callable[[], dict[str, Any]]) -> Response:
     """A small part that is polled: 304 while `stamp` is the same, else made from `context()`."""
-    etag = f'{stamp}-{locale()}-{viewer().code or "0"}'
+    etag = f"{stamp}-{locale()}-{viewer().code or '0'}"
     if request.if_none_match.contains_weak(etag):
         response = make_response("", 304)
     else:

@@ -32,7 +32,9 @@ def _refused(refusal: Refused) -> Any:
     """The page of the thing as it stands now, with the reason on top; else an error page."""
     db.session.rollback()
     g.refusal = refusal
-    shown = _fresh_page() if request.method == "POST" and refusal.status in (403, 409, 422) else None
+    shown = (
+        _fresh_page() if request.method == "POST" and refusal.status in (403, 409, 422) else None
+    )
     response = shown or _error_page(refusal.status, str(refusal))
     response.status_code = refusal.status
     if isinstance(refusal, TooOften):

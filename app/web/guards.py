@@ -39,7 +39,9 @@ class SecondFactorFirst(NotAllowed):
 
 
 class StaffOnly(NotAllowed):
-    message = _l("This page is for staff. If it should be yours, ask an administrator for the role.")
+    message = _l(
+        "This page is for staff. If it should be yours, ask an administrator for the role."
+    )
 
 
 def public(view: F) -> F:

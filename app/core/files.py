@@ -1,0 +1,104 @@
+"""Pictures that people send: looked at, turned upright, re-encoded without their EXIF, kept.
+
+Whatever arrives is decoded and written anew, so that neither a place nor a script hides in
+it. Kept in a folder by default (file://), in an object store where FILES_URL says so.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import obstore
+from obstore.store import ObjectStore, from_url
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from app.core.codes import new_code
+from app.core.errors import Refused
+from app.core.text import _l
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+LARGE, SMALL = 1600, 400
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+
+
+class NotAPicture(Refused):
+    message = _l("This file is not a picture. Please choose a photo (JPEG, PNG or WebP).")
+
+
+class PictureTooLarge(Refused):
+    message = _l("This picture is too large. A photo may have up to 10 MB.")
+
+
+class StoredPicture(NamedTuple):
+    """A picture that is kept: its name, and its size in pixels."""
+
+    key: str
+    width: int
+    height: int
+
+
+_store: ObjectStore | None = None
+
+
+def configure(url: str) -> None:
+    """Opens the store; a folder is made where it is missing."""
+    global _store
+    if url.startswith("file://"):
+        Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
+    _store = from_url(url)
+
+
+def store() -> ObjectStore:
+    assert _store is not None, "the file store is not configured"
+    return _store
+
+
+def save_picture(stream: IO[bytes]) -> StoredPicture:
+    """Keeps a picture and a small one beside it; raises NotAPicture or PictureTooLarge."""
+    raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise PictureTooLarge
+    picture = _decoded(raw)
+    key = new_code(16)
+    for suffix, side in (("", LARGE), ("-s", SMALL)):
+        sized = picture.copy()
+        sized.thumbnail((side, side))
+        target = io.BytesIO()
+        sized.save(target, "WEBP", quality=80)
+        obstore.put(store(), f"pictures/{key}{suffix}.webp", target.getvalue())
+        if not suffix:
+            width, height = sized.size
+    return StoredPicture(key, width, height)
+
+
+def read_picture(key: str, *, small: bool = False) -> bytes | None:
+    """The picture as WebP, or None where there is none."""
+    if not key.isalnum():
+        return None
+    try:
+        found = obstore.get(store(), f"pictures/{key}{'-s' if small else ''}.webp")
+    except FileNotFoundError:
+        return None
+    return bytes(found.bytes())
+
+
+def delete_picture(key: str) -> None:
+    for suffix in ("", "-s"):
+        obstore.delete(store(), f"pictures/{key}{suffix}.webp")
+
+
+def _decoded(raw: bytes) -> Image.Image:
+    """The picture upright, in plain colours, without what the camera wrote into it."""
+    try:
+        with Image.open(io.BytesIO(raw), formats=KINDS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise PictureTooLarge
+            upright = ImageOps.exif_transpose(opened)
+            return upright.convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise NotAPicture from error
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
