@@ -10,5 +10,6 @@ import app.core.outbox
 import app.core.seal
 import app.core.workflow
 import app.notices.models  # noqa: F401
+from app.accounts import views as accounts
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts.bp,)

@@ -15,8 +15,10 @@ from werkzeug.routing import RequestRedirect
 from app.core.db import db
 from app.core.errors import Refused, TooOften
 from app.web.answers import page, safe_next, wants_part
+from app.web.guards import SignInFirst, sign_in_page
+from app.web.identity import viewer
+from app.web.kept import typed
 
-SECRET_FIELDS = {"password", "csrf_token", "new_password", "old_password", "code"}
 log = structlog.get_logger("web")
 
 
@@ -35,7 +37,9 @@ def _refused(refusal: Refused) -> Any:
     shown = (
         _fresh_page() if request.method == "POST" and refusal.status in (403, 409, 422) else None
     )
-    response = shown or _error_page(refusal.status, str(refusal))
+    if isinstance(refusal, SignInFirst):
+        shown = sign_in_page()
+    response = shown or _error_page(refusal.status, str(refusal), way=getattr(refusal, "way", None))
     response.status_code = refusal.status
     if isinstance(refusal, TooOften):
         response.headers["Retry-After"] = str(refusal.retry_after)
@@ -66,7 +70,9 @@ def _adapter() -> Any:
     return current_app.create_url_adapter(request)
 
 
-def _error_page(status: int, message: str, *, title: str = "") -> Response:
+def _error_page(
+    status: int, message: str, *, title: str = "", way: tuple[str, Any] | None = None
+) -> Response:
     return page(
         "errors/error.html",
         status=status,
@@ -75,6 +81,7 @@ def _error_page(status: int, message: str, *, title: str = "") -> Response:
         message=message,
         reference=reference(),
         back=_way_back(),
+        way=way,
     )
 
 
@@ -130,22 +137,25 @@ def _http(problem: HTTPException) -> Any:
     return response
 
 
-def _send_again(problem: CSRFError) -> Response:
+def _is_guarded() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    guard = getattr(view, "guard", None)
+    return guard is not None and guard.kind != "public"
+
+
+def _send_again(problem: CSRFError) -> Any:
     """A form that stood open too long: what was typed is shown and can be sent once more."""
     same_site = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
     origin = request.headers.get("Origin")
     if not same_site or (origin and origin.rstrip("/") != request.host_url.rstrip("/")):
         return _error_page(403, _("This form was sent from another site."))
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in SECRET_FIELDS and len(value) < 20_000
-    ]
+    if not viewer().is_member and _is_guarded():
+        return _refused(SignInFirst())
     return page(
         "errors/send_again.html",
         status=422,
         action=request.full_path.rstrip("?"),
-        fields=fields,
+        fields=typed(),
         reference=reference(),
     )
 

@@ -35,13 +35,28 @@ class SignInFirst(NotAllowed):
 class SecondFactorFirst(NotAllowed):
     """Staff pages want the second factor."""
 
-    message = _l("Staff pages need the second step of signing in.")
+    message = _l("Staff pages need the second step of signing in. It is set up in two minutes.")
+    way = ("/me/security", _l("Set up the second step"))
 
 
 class StaffOnly(NotAllowed):
     message = _l(
         "This page is for staff. If it should be yours, ask an administrator for the role."
     )
+
+
+_sign_in_page: list[Callable[[], Any]] = []
+
+
+def on_sign_in_first(render: Callable[[], Any]) -> Callable[[], Any]:
+    """Registers the page that is shown in place of one that wants a sign-in."""
+    _sign_in_page[:] = [render]
+    return render
+
+
+def sign_in_page() -> Any:
+    """The sign-in form for whoever was stopped here; it carries on what they had typed."""
+    return _sign_in_page[0]() if _sign_in_page else None
 
 
 def public(view: F) -> F:

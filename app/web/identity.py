@@ -3,14 +3,21 @@ in the database, so signing out, a new password or a disabled account ends it at
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from flask import Flask, g
+import sqlalchemy as sa
+import structlog
+from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 
-from app.accounts import queries
+from app.accounts import passwords, queries, signing_in
 from app.accounts.viewer import ANONYMOUS, Viewer
+from app.core import clock
+from app.core.db import transaction
+
+log = structlog.get_logger("identity")
 
 
 class _Person(UserMixin):
@@ -24,19 +31,38 @@ class _Person(UserMixin):
         return self.token
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+class TimelessSessions(SecureCookieSessionInterface):
+    """Cookies whose age nobody asks for: a clock set back must not sign everybody out.
+
+    How long somebody stays signed in is decided by their sign-in in the database.
+    """
+
+    def open_session(self, app: Flask, request: Any) -> SecureCookieSession | None:
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            kept = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+        except BadSignature:
+            kept = {}
+        return self.session_class(kept)
 
 
 def init_app(app: Flask) -> None:
+    settings = app.config["SETTINGS"]
+    passwords.configure(app.config.get("PASSWORD_COST", settings.password_cost))
+    app.session_interface = TimelessSessions()
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
 
     @manager.user_loader
     def load(token: str) -> _Person | None:
-        signed_in = queries.signed_in(token_hash(token))
-        return _Person(token, signed_in) if signed_in else None
+        found = queries.signed_in(signing_in.token_hash(token))
+        return _Person(token, found) if found else None
+
+    app.before_request(_note_seen)
 
 
 def signed_in() -> queries.SignedIn | None:
@@ -53,13 +79,41 @@ def viewer() -> Viewer:
     return g.viewer  # type: ignore[no-any-return]
 
 
-def remember(token: str) -> None:
-    """Gives the browser the token of a new sign-in."""
-    login_user(_Person(token, None), remember=False)
-    g.pop("viewer", None)
+def remember(token: str, *, stay: bool = False) -> None:
+    """Gives the browser the token of a new sign-in, in a session begun anew.
+
+    `stay` keeps it when the browser is closed.
+    """
+    _start_over()
+    session.permanent = stay
+    login_user(_Person(token, queries.signed_in(signing_in.token_hash(token))), remember=False)
 
 
 def forget() -> None:
     """Takes the token from the browser; the caller ends the sign-in itself."""
     logout_user()
-    g.pop("viewer", None)
+    _start_over()
+
+
+def _start_over() -> None:
+    """Nothing of the session before is carried over, also not its form token."""
+    session.clear()
+    for kept in ("viewer", "csrf_token"):
+        g.pop(kept, None)
+
+
+def _note_seen() -> None:
+    """With a change, every ten minutes at most, the device is noted as in use."""
+    if request.method != "POST" or request.endpoint == "static":
+        return
+    found = signed_in()
+    if found is None or found.viewer.sign_in_id is None:
+        return
+    now = clock.now()
+    if abs(now - found.seen_at) < signing_in.SEEN_EVERY:
+        return
+    try:
+        with transaction():
+            signing_in.seen(found.viewer.sign_in_id, now=now)
+    except sa.exc.OperationalError as problem:
+        log.warning("could not note a device as seen", error=type(problem.orig).__name__)

@@ -21,7 +21,9 @@ CHOICES = {
 def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "ko"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
-    Babel(app, locale_selector=locale, default_domain=Catalogues())
+    babel = Babel()
+    babel.domain_instance = Catalogues()
+    babel.init_app(app, locale_selector=locale)
     app.after_request(_keep_choices)
 
 

@@ -1,4 +1,4 @@
-"""The place: communities, grids, places, organisations, teams."""
+"""The communities, grids, places, organisations and teams of Xinxing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with Session(bind=op.get_bind()) as session:
-        load_reference(session)
+    session = Session(bind=op.get_bind())
+    load_reference(session)
+    session.flush()
 
 
 def downgrade() -> None:
-    pass
+    for table in ("grids", "places", "organisations", "teams", "communities"):
+        op.execute(f"DELETE FROM {table}")  # noqa: S608
