@@ -11,7 +11,17 @@ from app.core import files, seal
 from app.core.db import db
 from app.features import BLUEPRINTS
 from app.settings import ROOT, Settings
-from app.web import failures, identity, locales, logs, security, templating
+from app.web import (
+    compression,
+    failures,
+    identity,
+    locales,
+    logs,
+    security,
+    styleguide,
+    stylesheet,
+    templating,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     seal.configure(settings.seal_keys)
     files.configure(settings.files_url)
+    compression.init_app(app)
     logs.init_logs(app)
     database.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -42,6 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     locales.init_app(app)
     templating.init_app(app)
     failures.init_app(app)
+    stylesheet.init_app(app)
+    styleguide.init_app(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     commands.init_app(app)

@@ -1,8 +1,10 @@
-"""`/ui`: every piece of the interface in every state, for those who build pages. Development only."""
+"""`/ui`: every interface piece in every state, for those who build pages; development only."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response
@@ -28,7 +30,6 @@ from app.web.answers import page
 from app.web.forms import Form
 from app.web.guards import public
 from app.web.locales import locale
-from app.web.samples import SAMPLES
 
 bp = Blueprint("styleguide", __name__)
 
@@ -42,7 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 @public
 def show() -> Response:
     """Every piece, with sample words in the reader's language."""
-    words = SAMPLES[locale()]
+    words = _words(locale())
     return page(
         "styleguide.html",
         say=words,
@@ -50,6 +51,15 @@ def show() -> Response:
         good=_form(words),
         wrong=_form(words, wrong=True),
     )
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    """The sample words: lines of key, Korean, Chinese and English."""
+    column = ("key", "ko", "zh", "en").index(language)
+    text = Path(__file__).with_name("samples.txt").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines()]
+    return {row[0]: row[column] for row in rows}
 
 
 def _form(say: dict[str, str], *, wrong: bool = False) -> Form:
