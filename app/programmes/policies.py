@@ -1,0 +1,52 @@
+"""Who may see and do what with programmes; asked by rules, views and templates alike."""
+
+from __future__ import annotations
+
+from app.accounts.viewer import Role, Viewer
+from app.programmes.models import Event, Programme, Registration
+
+
+def can_organise(viewer: Viewer) -> bool:
+    """Makes programmes and publishes them."""
+    return viewer.is_admin or any(
+        grant.role is Role.ORGANISER and grant.scope_kind in ("everywhere", "community")
+        for grant in viewer.grants
+    )
+
+
+def can_run(viewer: Viewer, event: Event) -> bool:
+    """Runs this event: its list, its door, its places."""
+    if viewer.is_admin:
+        return True
+    return any(
+        grant.role is Role.ORGANISER
+        and (
+            grant.scope_kind == "everywhere"
+            or (grant.scope_kind == "event" and grant.scope_id == event.id)
+            or (grant.scope_kind == "community" and grant.scope_id == event.place.community_id)
+        )
+        for grant in viewer.grants
+    )
+
+
+def can_see(viewer: Viewer, programme: Programme) -> bool:
+    """A draft is for organisers only."""
+    return not programme.is_draft or can_organise(viewer)
+
+
+def is_mine(viewer: Viewer, registration: Registration) -> bool:
+    """I come myself, or I entered somebody who has no account."""
+    if not viewer.is_member:
+        return False
+    if registration.account_id is not None:
+        return registration.account_id == viewer.id
+    return registration.booked_by == viewer.id and not registration.by_staff
+
+
+def can_see_ticket(viewer: Viewer, registration: Registration) -> bool:
+    return is_mine(viewer, registration) or can_run(viewer, registration.event)
+
+
+def can_cancel(viewer: Viewer, registration: Registration) -> bool:
+    """The person (until the deadline, which the rule knows), and who runs the event."""
+    return can_see_ticket(viewer, registration)

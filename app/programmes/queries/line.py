@@ -1,0 +1,85 @@
+"""The waiting list: who stands where, in which order places are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.db import db
+from app.programmes.models import Event, Registration, RegistrationStatus
+
+Line = Iterator[tuple[Registration, int]]
+NO_SHOWS = 3
+NO_SHOW_DAYS = timedelta(days=90)
+CHUNK = 50
+
+
+def _stands_behind(now: datetime) -> sa.ColumnElement[int]:
+    """1 for somebody who has to stand behind the others at this moment, else 0."""
+    return sa.case((Registration.behind_until > now, 1), else_=0)
+
+
+def first_fitting(
+    session: Session, event_id: int, places: int, now: datetime
+) -> Sequence[Registration]:
+    """The first on the waiting list whose party fits into so many places."""
+    return session.scalars(
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == RegistrationStatus.WAITLISTED,
+            Registration.party_size <= places,
+        )
+        .order_by(_stands_behind(now), Registration.id)
+        .limit(CHUNK)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def waiting_list(event_id: int, now: datetime, *, most: int = 500) -> Sequence[Registration]:
+    """Who waits, in the order in which places are given."""
+    return db.session.scalars(
+        sa.select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == RegistrationStatus.WAITLISTED,
+        )
+        .order_by(_stands_behind(now), Registration.id)
+        .limit(most)
+    ).all()
+
+
+def position(row: Registration, now: datetime) -> int:
+    """The place in the waiting list, from 1; parties count once."""
+    behind = 1 if row.behind_until is not None and row.behind_until > now else 0
+    here: Any = sa.tuple_(sa.literal(behind), sa.literal(row.id))
+    ahead = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Registration)
+        .where(
+            Registration.event_id == row.event_id,
+            Registration.status == RegistrationStatus.WAITLISTED,
+            sa.tuple_(_stands_behind(now), Registration.id) < here,
+        )
+    )
+    return (ahead or 0) + 1
+
+
+def behind_until(session: Session, account_id: int, now: datetime) -> datetime | None:
+    """Until when somebody stands behind others: three no-shows in 90 days, while they last."""
+    ended = session.scalars(
+        sa.select(Event.ends_at)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Registration.account_id == account_id,
+            Registration.status == RegistrationStatus.NO_SHOW,
+            Event.ends_at > now - NO_SHOW_DAYS,
+        )
+        .order_by(Event.ends_at.desc())
+        .limit(NO_SHOWS)
+    ).all()
+    return ended[-1] + NO_SHOW_DAYS if len(ended) == NO_SHOWS else None

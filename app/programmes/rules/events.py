@@ -1,0 +1,221 @@
+"""Dates of a programme: adding, moving, resizing, cancelling, and telling everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.accounts.viewer import Viewer
+from app.core import outbox
+from app.core.codes import new_code
+from app.core.errors import Conflict, NotAllowed, Refused
+from app.core.localized import Localized
+from app.core.text import _l
+from app.programmes import policies, queries
+from app.programmes.models import Event, EventStatus, Programme, RegistrationStatus
+from app.programmes.rules.lives import EVENTS, PLACES, REGISTRATIONS, move_up, tell
+
+CHUNK = 200
+GRACE = timedelta(hours=2)
+"""So long after the end a check-in list is complete."""
+
+
+class InThePast(Refused):
+    message = _l("This time is over. Please choose a later one.")
+    field = "day"
+
+
+class TooFew(Refused):
+    message = _l("More places than that are taken already.")
+    field = "capacity"
+
+
+class Times(NamedTuple):
+    """When and where an event takes place."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    room: Localized | None = None
+
+
+def add_event(
+    session: Session,
+    programme: Programme,
+    times: Times,
+    capacity: int,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> Event:
+    """A new date with its places."""
+    if not policies.can_organise(by):
+        raise NotAllowed
+    if programme.is_archived:
+        raise Refused(_l("This programme is over. Publish it again first."))
+    if times.starts_at <= now:
+        raise InThePast
+    event = Event(
+        code=new_code(),
+        programme_id=programme.id,
+        capacity=capacity,
+        status=EventStatus.SCHEDULED,
+        taken=0,
+        waiting=0,
+        sequence=0,
+        version=1,
+        **times._asdict(),
+    )
+    session.add(event)
+    session.flush()
+    set_timers(event, now=now)
+    return event
+
+
+def change_event(
+    session: Session, event: Event, times: Times, *, version: int, by: Viewer, now: datetime
+) -> bool:
+    """Another time or place; everybody who holds or awaits a place is told. False: no change."""
+    _check_runs(by, event)
+    PLACES.lock(session, event.id)
+    session.refresh(event)
+    if event.version != version or event.is_cancelled:
+        raise Conflict
+    if times == (event.starts_at, event.ends_at, event.place_id, event.room):
+        return False
+    if times.starts_at <= now:
+        raise InThePast
+    _drop_timers(event)
+    event.starts_at, event.ends_at, event.place_id, event.room = times
+    event.sequence += 1
+    event.version += 1
+    session.flush()
+    session.refresh(event)
+    set_timers(event, now=now)
+    tell_change(session, event.id, event.sequence, 0)
+    return True
+
+
+def set_capacity(
+    session: Session, event: Event, capacity: int, *, by: Viewer, now: datetime
+) -> None:
+    """More places go to those who wait at once; never fewer than are taken."""
+    _check_runs(by, event)
+    before = event.capacity
+    if not PLACES.resize(session, event.id, capacity):
+        raise TooFew
+    EVENTS.record(
+        event.id,
+        event.status,
+        event.status,
+        by=by.id,
+        now=now,
+        why=f"capacity {before} → {capacity}",
+    )
+    move_up(session, event, now=now)
+    session.refresh(event)
+
+
+def cancel_event(
+    session: Session, event: Event, *, by: Viewer, now: datetime, why: str = ""
+) -> None:
+    """The date does not take place: nobody holds a place any more, and everybody is told."""
+    _check_runs(by, event)
+    PLACES.lock(session, event.id)
+    session.refresh(event)
+    EVENTS.move(
+        event, EventStatus.CANCELLED, by=by.id, now=now, why=why, sequence=event.sequence + 1
+    )
+    _drop_timers(event)
+    clear(session, event.id, now=now)
+
+
+def clear(session: Session, event_id: int, *, now: datetime) -> None:
+    """Ends the registrations of a cancelled event, some at a time, and tells the people."""
+    event = queries.event_by_id(event_id)
+    PLACES.lock(session, event_id)
+    rows = queries.open_registrations(session, event_id, most=CHUNK)
+    for row in rows:
+        places = PLACES.leave_waiting if row.is_waiting else PLACES.give_back
+        REGISTRATIONS.move(
+            row, RegistrationStatus.CANCELLED, by=None, now=now, why="event cancelled"
+        )
+        places(session, event_id, row.party_size)
+        tell(row, event, "programmes.event_cancelled", "cancelled")
+    if len(rows) == CHUNK:
+        outbox.put("programmes.clear", {"event": event_id}, key=f"clear:{event_id}:{rows[-1].id}")
+
+
+def tell_change(session: Session, event_id: int, sequence: int, after: int) -> None:
+    """Tells everybody on the list that time or place is another, some at a time."""
+    event = queries.event_by_id(event_id)
+    if event.sequence != sequence:
+        return
+    rows = queries.open_registrations(session, event_id, after=after, most=CHUNK)
+    for row in rows:
+        tell(row, event, "programmes.event_changed", f"changed:{sequence}")
+    if len(rows) == CHUNK:
+        last = rows[-1].id
+        outbox.put(
+            "programmes.tell_change",
+            {"event": event_id, "sequence": sequence, "after": last},
+            key=f"changed:{event_id}:{sequence}:{last}",
+        )
+
+
+def close_waiting_list(session: Session, event_id: int, *, now: datetime) -> None:
+    """When an event begins nobody waits for it any longer."""
+    event = queries.event_by_id(event_id)
+    if event.is_cancelled or not event.has_begun(now):
+        return
+    PLACES.lock(session, event_id)
+    rows = queries.waiting_list(event_id, now, most=CHUNK)
+    for row in rows:
+        REGISTRATIONS.move(row, RegistrationStatus.EXPIRED, by=None, now=now)
+        PLACES.leave_waiting(session, event_id, row.party_size)
+        tell(row, event, "programmes.no_place", "expired")
+    if len(rows) == CHUNK:
+        key = f"event:{event_id}:begun:{event.sequence}:{rows[-1].id}"
+        outbox.put("programmes.begun", {"event": event_id}, key=key)
+
+
+class Timer(NamedTuple):
+    """Something that is due at a time of an event."""
+
+    step: str
+    topic: str
+    due: datetime
+
+
+def timers(event: Event) -> tuple[Timer, ...]:
+    """What is due when: reminders a day and two hours before, the beginning, the end."""
+    return (
+        Timer("day", "programmes.remind", event.starts_at - timedelta(days=1)),
+        Timer("hours", "programmes.remind", event.starts_at - timedelta(hours=2)),
+        Timer("begun", "programmes.begun", event.starts_at),
+        Timer("over", "programmes.over", event.ends_at + GRACE),
+    )
+
+
+def set_timers(event: Event, *, now: datetime) -> None:
+    """Leaves the timers of an event that lie ahead; they belong to its present times."""
+    for timer in timers(event):
+        if timer.due > now:
+            payload = {"event": event.id, "sequence": event.sequence, "step": timer.step}
+            outbox.put(timer.topic, payload, key=_key(event, timer.step), due=timer.due)
+
+
+def _drop_timers(event: Event) -> None:
+    for timer in timers(event):
+        outbox.cancel(_key(event, timer.step))
+
+
+def _key(event: Event, step: str) -> str:
+    return f"event:{event.id}:{step}:{event.sequence}"
+
+
+def _check_runs(by: Viewer, event: Event) -> None:
+    if not policies.can_run(by, event):
+        raise NotAllowed
