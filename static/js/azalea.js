@@ -91,6 +91,11 @@
   }, true);
   addEventListener("pageshow", free);
 
+  /* Addresses of filtered lists carry only what was chosen. */
+  document.addEventListener("htmx:config:request", ({ detail: { ctx: { request } } }) => {
+    if (request.method !== "GET") return;
+    [...request.body].forEach(([name, value]) => value === "" && request.body.delete(name));
+  });
   document.addEventListener("htmx:finally:request", free);
   document.addEventListener("htmx:after:swap", ready);
   document.addEventListener("htmx:error", () => complain());
