@@ -59,7 +59,9 @@ class Settings:
         instance = ROOT / "instance"
         return cls(
             env="production" if production else "development",
-            database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{instance}/azalea.db"),
+            database_url=_database_url(
+                env.get("DATABASE_URL") or f"sqlite:///{instance}/azalea.db"
+            ),
             replica_urls=tuple(
                 _database_url(url) for url in env.get("DATABASE_REPLICA_URLS", "").split(",") if url
             ),

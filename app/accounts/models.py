@@ -120,6 +120,11 @@ class SignIn(Model):
     second_factor_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
+    @property
+    def handle(self) -> str:
+        """How its owner's page names it; says nothing about the token."""
+        return self.token_hash[:12]
+
 
 class RecoveryCode(Model):
     """A code that stands in for the second factor, once."""

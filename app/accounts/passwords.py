@@ -10,6 +10,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
+from app.core import codes
 from app.core.errors import Refused
 from app.core.text import _l
 
@@ -58,6 +59,11 @@ def check_new(password: str, *, about: tuple[str | None, ...] = ()) -> None:
 def hash_password(password: str) -> str:
     """The argon2id hash to keep."""
     return _HASHERS[_cost].hash(_bytes(password))
+
+
+def readable() -> str:
+    """A random password that can be read out over the phone: abcde-fghjk-mnpqr."""
+    return "-".join(codes.new_code(5) for _ in range(3))
 
 
 def matches(kept: str | None, password: str) -> bool:

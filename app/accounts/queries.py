@@ -178,3 +178,97 @@ def consents_of(account_id: int) -> Sequence[Consent]:
         .order_by(Consent.id.desc())
         .limit(100)
     ).all()
+
+
+def admin_grants_locked() -> Sequence[RoleGrant]:
+    """Every live grant of an administrator; whoever else asks waits for this transaction."""
+    return db.session.scalars(
+        sa.select(RoleGrant)
+        .where(
+            RoleGrant.role == Role.ADMIN,
+            RoleGrant.scope_kind == "everywhere",
+            RoleGrant.revoked_at.is_(None),
+        )
+        .order_by(RoleGrant.id)
+        .limit(1000)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def sign_in_by_handle(account_id: int, handle: str) -> int:
+    """The live sign-in of a person that their page names so; raises Missing."""
+    for sign_in in live_sign_ins(account_id):
+        if sign_in.handle == handle:
+            return sign_in.id
+    raise Missing
+
+
+class PersonRow(NamedTuple):
+    """A person in the office's list."""
+
+    id: int
+    code: str
+    name: str
+    email: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+def people(
+    *,
+    text: str = "",
+    email: str | None = None,
+    phone_hash: str | None = None,
+    role: Role | None = None,
+    before: int | None = None,
+    most: int = 25,
+) -> Sequence[PersonRow]:
+    """People by a part of their name, their e-mail or phone, or a role; newest first."""
+    select = sa.select(
+        Account.id,
+        Account.code,
+        Account.name,
+        Account.email,
+        Account.created_at,
+        Account.disabled_at,
+    ).where(Account.deleted_at.is_(None))
+    if email:
+        select = select.where(Account.email == email)
+    elif phone_hash:
+        select = select.where(Account.phone_hash == phone_hash)
+    elif text:
+        select = select.where(Account.name.icontains(text, autoescape=True))
+    if role is not None:
+        select = select.where(
+            sa.exists().where(
+                RoleGrant.account_id == Account.id,
+                RoleGrant.role == role,
+                RoleGrant.revoked_at.is_(None),
+            )
+        )
+    if before is not None:
+        select = select.where(Account.id < before)
+    rows = db.session.execute(select.order_by(Account.id.desc()).limit(most)).all()
+    return [PersonRow(*row) for row in rows]
+
+
+def roles_of(account_ids: Sequence[int]) -> dict[int, list[Role]]:
+    """The live roles of several people."""
+    found: dict[int, list[Role]] = {}
+    select = (
+        sa.select(RoleGrant.account_id, RoleGrant.role)
+        .where(RoleGrant.account_id.in_(account_ids), RoleGrant.revoked_at.is_(None))
+        .order_by(RoleGrant.id)
+        .limit(1000)
+    )
+    for account_id, role in db.session.execute(select):
+        if role not in found.setdefault(account_id, []):
+            found[account_id].append(role)
+    return found
+
+
+def names_of(account_ids: Sequence[int]) -> dict[int, str]:
+    """Names for a few ids (who gave a role)."""
+    select = sa.select(Account.id, Account.name).where(Account.id.in_(account_ids)).limit(500)
+    return {key: name for key, name in db.session.execute(select)}

@@ -6,35 +6,35 @@ import os
 import sys
 
 import click
-import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from app.accounts.models import Account
+from app.commands.demo import NOT_IN_PRODUCTION, is_empty
 from app.commands.family import run_family
 from app.commands.serve import server_command
 from app.core.db import db
 from app.core.migrations import pending
+from app.demo.filling import fill
 from app.demo.people import PASSWORD, PEOPLE
+from app.demo.world import SIZES
 from app.settings import Settings
 
 
 @click.command()
-@click.option("--size", default="small", type=click.Choice(["small", "street", "city"]))
-@click.pass_context
+@click.option("--size", default="small", show_default=True, type=click.Choice(list(SIZES)))
 @with_appcontext
-def start(context: click.Context, size: str) -> None:
+def start(size: str) -> None:
     """Migrate, fill an empty database with the demo, serve with a worker beside."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.production:
-        raise click.ClickException("In production use `serve` and `work`; the demo stays out.")
+        raise click.ClickException(NOT_IN_PRODUCTION)
     os.makedirs(current_app.instance_path, exist_ok=True)
     if pending(db.engine):
         click.echo("Preparing the database …")
         upgrade()
-    if db.session.scalar(sa.select(Account.id).limit(1)) is None:
-        context.invoke(current_app.cli.commands["demo"], size=size)
+    if is_empty():
+        fill(size, click.echo)
     db.session.remove()
     db.engine.dispose()
     _greet(settings)

@@ -41,7 +41,7 @@ def load_reference(session: Session) -> None:
         [{"slug": row.slug, "name": _text(row.name)} for row in reference.COMMUNITIES],
     )
     found = session.execute(sa.select(_COMMUNITIES.c.slug, _COMMUNITIES.c.id))
-    communities = {slug: key for slug, key in found}
+    communities: dict[str, int] = {row.slug: row.id for row in found}
     _put(
         session,
         _GRIDS,
