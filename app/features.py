@@ -11,5 +11,9 @@ import app.core.seal
 import app.core.workflow
 import app.notices.models  # noqa: F401
 from app.accounts import views as accounts
+from app.home import views as home
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.bp,
+    home.bp,
+)

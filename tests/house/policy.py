@@ -13,4 +13,7 @@ POLICY: dict[str, str] = {
     "health.ready": "public",
     "health.metrics": "public",
     "styleguide.show": "public",
+    # home
+    "home.front": "public",
+    "home.me": "member",
 }
