@@ -7,10 +7,21 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional
 
-from app.core import seal
+from app.core import money, seal
 from app.core.errors import Refused
+from app.core.localized import Localized
 from app.core.text import _l
 
 
@@ -59,3 +70,121 @@ class Phone:
             field.data = seal.normal_phone(field.data)
         except ValueError as error:
             raise ValidationError(str(self.message)) from error
+
+
+NEEDED = _l("Please fill this in.")
+TOO_LONG = _l("This is too long.")
+UNKNOWN_CHOICE = _l("Please choose from the list.")
+
+
+class OneOf(SelectField):
+    """One of a list; what is not on it is said beside the field."""
+
+    def pre_validate(self, form: Any) -> None:
+        if str(self.data or "") not in {str(value) for value, *_rest in self.iter_choices()}:
+            raise ValidationError(str(UNKNOWN_CHOICE))
+
+
+class Whole(IntegerField):
+    """A whole number between two bounds; full-width digits are read too."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not text.isascii() or not text.isdigit() or len(text) > 12:
+            self.data = None
+            raise ValueError(_("Please write a whole number."))
+        self.data = int(text)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise ValidationError(
+                _(
+                    "This must be between %(least)s and %(most)s.",
+                    least=self.least,
+                    most=self.most,
+                )
+            )
+
+
+class Amount(StringField):
+    """An amount of money, typed in yuan, kept in fen."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return money.format_money(self.data).removeprefix("¥") if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = money.parse_money(text)
+        except ValueError as error:
+            raise ValueError(_("This is not an amount. Example: 80 or 12.50")) from error
+
+
+class Day(DateField):
+    """A day of the calendar."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("This is not a date. Example: 2026-12-31")) from error
+
+
+class TimeOfDay(TimeField):
+    """A time of the day, hours and minutes."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("This is not a time. Example: 14:30")) from error
+
+
+def text_field(
+    label: Any, *, most: int, lines: bool = False, needed: bool = False, **kwargs: Any
+) -> Any:
+    """A text without control characters, at most so long."""
+    kind = TextAreaField if lines else StringField
+    return kind(
+        label,
+        filters=[clean],
+        validators=[
+            DataRequired(NEEDED) if needed else Optional(),
+            Length(max=most, message=TOO_LONG),
+            Plain(lines=lines),
+        ],
+        **kwargs,
+    )
+
+
+def in_languages(name: str, *, most: int, lines: bool = False) -> dict[str, Any]:
+    """A text in each language: `title` gives the fields title_ko, title_zh, title_en."""
+    return {
+        f"{name}_{code}": text_field(label, most=most, lines=lines)
+        for code, label in _LANGUAGE_NAMES.items()
+    }
+
+
+def localized_of(form: Form, name: str) -> Localized | None:
+    """What was typed into the fields of `in_languages`; None where all are empty."""
+    return Localized.of({code: form[f"{name}_{code}"].data for code in _LANGUAGE_NAMES})
+
+
+def spread(name: str, text: Localized | None) -> dict[str, str]:
+    """The values that show a text in the fields of `in_languages`."""
+    return {f"{name}_{code}": getattr(text, code, "") for code in _LANGUAGE_NAMES}
+
+
+_LANGUAGE_NAMES = {"ko": _l("in Korean"), "zh": _l("in Chinese"), "en": _l("in English")}
