@@ -271,4 +271,4 @@ def roles_of(account_ids: Sequence[int]) -> dict[int, list[Role]]:
 def names_of(account_ids: Sequence[int]) -> dict[int, str]:
     """Names for a few ids (who gave a role)."""
     select = sa.select(Account.id, Account.name).where(Account.id.in_(account_ids)).limit(500)
-    return {key: name for key, name in db.session.execute(select)}
+    return {row.id: row.name for row in db.session.execute(select)}

@@ -8,7 +8,7 @@ from flask import Response, flash, g, request, session, url_for
 from flask_babel import gettext as _
 
 from app.accounts import factors, joining, passwords, signing_in
-from app.accounts.forms import Carrying, CodeForm, JoinForm, SignInForm
+from app.accounts.forms.entering import Carrying, CodeForm, JoinForm, SignInForm
 from app.accounts.views.blueprint import bp
 from app.core.clock import now
 from app.core.db import transaction

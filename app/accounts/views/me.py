@@ -8,7 +8,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from app.accounts import profiles, queries, roles, settings
-from app.accounts.forms_me import ProfileForm, role_form, role_values
+from app.accounts.forms.me import ProfileForm, role_form, role_values
 from app.accounts.models import Account
 from app.accounts.viewer import OPEN_ROLES, Role
 from app.accounts.views.blueprint import bp

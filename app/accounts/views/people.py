@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts import finding, queries, roles, settings
-from app.accounts.forms_me import GrantForm
+from app.accounts.forms.me import GrantForm
 from app.accounts.models import Account
 from app.accounts.viewer import Role
 from app.accounts.views.blueprint import bp

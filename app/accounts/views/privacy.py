@@ -9,7 +9,7 @@ from flask import Response, make_response
 from flask_babel import gettext as _
 
 from app.accounts import consents, privacy, queries, settings
-from app.accounts.forms_me import ProofForm
+from app.accounts.forms.me import ProofForm
 from app.accounts.views.blueprint import bp
 from app.core.clock import now, today
 from app.core.db import transaction

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.accounts import factors, passwords, queries, settings, signing_in
-from app.accounts.forms_me import ConfirmCodeForm, LoginsForm, PasswordForm, ProofForm
+from app.accounts.forms.me import ConfirmCodeForm, LoginsForm, PasswordForm, ProofForm
 from app.accounts.models import Account
 from app.accounts.views.blueprint import bp
 from app.core.clock import now

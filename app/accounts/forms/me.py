@@ -9,28 +9,19 @@ from wtforms import (
     EmailField,
     Field,
     PasswordField,
-    SelectField,
     StringField,
     TelField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts import profiles
-from app.accounts.forms import LONG_NAME, NEEDED, TOO_LONG, UNKNOWN_CHOICE, Email, Known
+from app.accounts.forms.fields import LONG_NAME, NEEDED, TOO_LONG, Email, Known, OneOf
 from app.accounts.models import Account
 from app.accounts.profiles import ProfileField
 from app.accounts.viewer import Role
 from app.core.text import _l
 from app.web.forms import Form, Phone, Plain, clean
 from app.web.locales import LANGUAGES, locale
-
-
-class OneOf(SelectField):
-    """One of a list; what is not on it is said beside the field."""
-
-    def pre_validate(self, form: Any) -> None:
-        if str(self.data or "") not in {str(value) for value, *_rest in self.iter_choices()}:
-            raise ValueError(str(UNKNOWN_CHOICE))
 
 
 class ProfileForm(Form):

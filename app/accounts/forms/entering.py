@@ -1,4 +1,4 @@
-"""Forms of joining and signing in; those of one's own pages stand in forms_me."""
+"""Forms of joining and signing in; those of one's own pages stand in `me`."""
 
 from __future__ import annotations
 
@@ -9,46 +9,17 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
-    SelectMultipleField,
     StringField,
     TelField,
-    ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.accounts import logins
+from app.accounts.forms.fields import LONG_NAME, NEEDED, TOO_LONG, Email, Known
 from app.accounts.joining import Newcomer
 from app.accounts.viewer import Role
 from app.accounts.words import JOINING_ROLES, ROLE_REASONS
-from app.core.errors import Refused
 from app.core.text import _l
 from app.web.forms import Form, Phone, Plain, clean
-
-NEEDED = _l("Please fill this in.")
-LONG_NAME = _l("A name has at most 80 letters.")
-TOO_LONG = _l("This is too long.")
-UNKNOWN_CHOICE = _l("Please choose from the list.")
-
-
-class Email:
-    """An e-mail address, kept in its normal form."""
-
-    def __call__(self, form: Form, field: Any) -> None:
-        if not field.data:
-            return
-        try:
-            field.data = logins.normal_email(field.data)
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-
-
-class Known(SelectMultipleField):
-    """Several of a list; what is not on it is said beside the field."""
-
-    def pre_validate(self, form: Any) -> None:
-        known = {value for value, _label, *_more in self.iter_choices()}
-        if any(value not in known for value in self.data or ()):
-            raise ValidationError(str(UNKNOWN_CHOICE))
 
 
 class Carrying(Form):

@@ -1,0 +1,1 @@
+"""Forms about people: the way in, and one's own pages."""
