@@ -18,6 +18,8 @@ from app import create_app
 from app.core import rows
 from app.core.db import db
 from app.settings import Settings
+from app.web.security import limiter
+from tests.support.browser import Browser
 
 REFERENCE = {
     "alembic_version",
@@ -70,7 +72,9 @@ def make_app(url: str, **settings: object) -> Flask:
         **settings,
     }
     app = create_app(Settings(**values))  # type: ignore[arg-type]
-    app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True)
+    app.test_client_class = Browser
+    limiter.enabled = False
     with app.app_context():
         upgrade()
     return app
