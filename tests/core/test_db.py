@@ -17,9 +17,13 @@ def names() -> list[str]:
 
 
 def test_a_broken_transaction_leaves_nothing(app: Any) -> None:
-    with pytest.raises(RuntimeError), transaction():
-        make_account(name="김철수")
-        raise RuntimeError
+    def break_off() -> None:
+        with transaction():
+            make_account(name="김철수")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     assert names() == []
 
 
