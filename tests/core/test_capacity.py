@@ -112,7 +112,7 @@ def test_whoever_does_not_take_the_offer_does_not_block_the_line() -> None:
     hall = make_hall(1)
     for _ in range(3):
         come(hall)
-    first, second, third = guests(hall)
+    _, second, third = guests(hall)
     asked = []
     with transaction() as session:
         HALLS.give_back(session, hall, 1)
