@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 from babel.dates import format_datetime
 from flask_babel import force_locale
 
+from app.accounts.viewer import Role
+from app.accounts.words import ROLE_NAMES
 from app.core import clock, money
 from app.core.localized import Localized
+from app.core.text import _l
 
 
 class Kind(NamedTuple):
@@ -33,6 +36,7 @@ class Written(NamedTuple):
 
 
 _kinds: dict[str, Kind] = {}
+_UNKNOWN = Kind(_l("Something new for you"), "", "bell", "azalea", by_mail=False)
 
 
 def declare(
@@ -50,16 +54,30 @@ def names() -> list[str]:
     return sorted(_kinds)
 
 
+def is_known(name: str) -> bool:
+    return name in _kinds
+
+
 def pack(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as they are kept: texts in all languages and times stay what they are."""
+    """Facts as they are kept: texts in all languages, times and roles stay what they are."""
     return {name: _pack(value) for name, value in facts.items()}
 
 
+class _Words(dict[str, Any]):
+    """The facts as words; one that is missing leaves a gap and spoils nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 def write(name: str, facts: Mapping[str, Any], locale: str) -> Written:
-    """The notice in the reader's language."""
-    kind = _kinds[name]
-    words = {key: _unpack(value, locale) for key, value in facts.items()}
+    """The notice in the reader's language.
+
+    A kind that no feature declares any more still has its line, so an inbox always opens.
+    """
+    kind = _kinds.get(name, _UNKNOWN)
     with force_locale(locale):
+        words = _Words({key: _unpack(value, locale) for key, value in facts.items()})
         return Written(str(kind.title) % words, str(kind.text) % words, kind.icon, kind.hue)
 
 
@@ -68,6 +86,8 @@ def _pack(value: Any) -> Any:
         return {"localized": value.as_dict()}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
+    if isinstance(value, Role):
+        return {"role": value.value}
     return value
 
 
@@ -80,4 +100,6 @@ def _unpack(value: Any, locale: str) -> Any:
         return format_datetime(moment, pattern, locale=locale)
     if isinstance(value, dict) and "minor" in value:
         return money.format_money(value["minor"], locale)
+    if isinstance(value, dict) and "role" in value:
+        return str(ROLE_NAMES[Role(value["role"])])
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from app.web.catalogues import Catalogues
@@ -35,6 +35,8 @@ def locale() -> str:
 
 
 def _choose() -> str:
+    if not has_request_context():
+        return "ko"  # a worker; letters name their own language
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked
