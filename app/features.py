@@ -9,11 +9,14 @@ import app.community.models
 import app.core.outbox
 import app.core.seal
 import app.core.workflow
+import app.notices.hooks
 import app.notices.models  # noqa: F401
 from app.accounts import views as accounts
 from app.home import views as home
+from app.notices import views as notices
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    notices.bp,
 )
