@@ -51,6 +51,11 @@ POLICY: dict[str, str] = {
     "accounts.open_account": "staff:admin",
     "accounts.show_phone": "staff:admin",
     "accounts.give_password": "staff:admin",
+    # notices
+    "notices.inbox": "member",
+    "notices.mark_read": "member",
+    "notices.unread": "member",
+    "notices.letters": "staff:admin",
     # home
     "home.front": "public",
     "home.me": "member",
