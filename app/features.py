@@ -9,14 +9,19 @@ import app.community.models
 import app.core.outbox
 import app.core.seal
 import app.core.workflow
+import app.matchmaking.models
 import app.notices.hooks
-import app.notices.models  # noqa: F401
+import app.notices.models
+import app.programmes.hooks
+import app.programmes.models  # noqa: F401
 from app.accounts import views as accounts
 from app.home import views as home
 from app.notices import views as notices
+from app.programmes import views as programmes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
     notices.bp,
+    programmes.bp,
 )

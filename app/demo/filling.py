@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
-from app.demo import people
+from app.demo import people, programmes
 from app.demo.world import SIZES, World
 
-STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (("people", people.fill),)
+STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
+    ("people", people.fill),
+    ("programmes", programmes.fill),
+)
 
 
 def fill(size: str, say: Callable[[str], None]) -> None:

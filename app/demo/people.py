@@ -78,7 +78,9 @@ def fill(world: World) -> None:
         ),
     )
     for account, role in grants:
-        world.made[role.value].append(account["id"])
+        known = world.made[role.value]  # who signs in as this role stands first already
+        if account["id"] not in known[:1]:
+            known.append(account["id"])
     world.made["people"] = [(account["id"], account["name"]) for account, _ in people]
     _consents(world, people)
     _teams(world)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.core.db import db
 from app.programmes.models import Event, Registration, RegistrationStatus
@@ -48,6 +48,7 @@ def waiting_list(event_id: int, now: datetime, *, most: int = 500) -> Sequence[R
             Registration.event_id == event_id,
             Registration.status == RegistrationStatus.WAITLISTED,
         )
+        .options(joinedload(Registration.account))
         .order_by(_stands_behind(now), Registration.id)
         .limit(most)
     ).all()

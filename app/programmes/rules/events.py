@@ -204,15 +204,16 @@ def set_timers(event: Event, *, now: datetime) -> None:
     for timer in timers(event):
         if timer.due > now:
             payload = {"event": event.id, "sequence": event.sequence, "step": timer.step}
-            outbox.put(timer.topic, payload, key=_key(event, timer.step), due=timer.due)
+            outbox.put(timer.topic, payload, key=timer_key(event, timer.step), due=timer.due)
 
 
 def _drop_timers(event: Event) -> None:
     for timer in timers(event):
-        outbox.cancel(_key(event, timer.step))
+        outbox.cancel(timer_key(event, timer.step))
 
 
-def _key(event: Event, step: str) -> str:
+def timer_key(event: Event, step: str) -> str:
+    """The outbox key of a timer; it changes with the event's times."""
     return f"event:{event.id}:{step}:{event.sequence}"
 
 

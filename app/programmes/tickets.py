@@ -1,0 +1,50 @@
+"""A ticket as a picture to scan, and dates as calendar files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+import icalendar
+import segno
+
+from app.programmes.models import Event
+
+
+def qr_svg(text: str) -> str:
+    """The QR code of a text as SVG markup that scales with its box."""
+    target = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        target, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="currentColor"
+    )
+    return target.getvalue().decode()
+
+
+def calendar(events: Iterable[Event], locale: str, site: str, now: datetime) -> bytes:
+    """Dates as a calendar (RFC 5545) in one language; a cancelled one says so."""
+    book = icalendar.Calendar()
+    book.add("prodid", "-//Azalea//Xinxing//KO")
+    book.add("version", "2.0")
+    book.add("method", "PUBLISH")
+    for event in events:
+        book.add_component(_entry(event, locale, site, now))
+    return bytes(book.to_ical())
+
+
+def _entry(event: Event, locale: str, site: str, now: datetime) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", f"{event.code}@azalea")
+    entry.add("dtstamp", now)
+    entry.add("sequence", event.sequence)
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add("dtstart", event.starts_at)
+    entry.add("dtend", event.ends_at)
+    entry.add("summary", event.programme.title.pick(locale).text)
+    entry.add("description", event.programme.summary.pick(locale).text)
+    where = [event.place.name.pick(locale).text, event.place.address.pick(locale).text]
+    if event.room is not None:
+        where.insert(1, event.room.pick(locale).text)
+    entry.add("location", ", ".join(where))
+    entry.add("url", f"{site}/events/{event.code}")
+    return entry

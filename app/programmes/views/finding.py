@@ -1,0 +1,132 @@
+"""Finding something to go to: the list, a programme, a date, calendars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, make_response, request, url_for
+
+from app.core.clock import now
+from app.core.errors import Missing
+from app.programmes import policies, queries, tickets
+from app.programmes.forms import SignUpForm
+from app.programmes.kinds import KINDS, MARKETS, kind_of, market_of
+from app.programmes.models import Event
+from app.programmes.views.blueprint import bp
+from app.web import locale, page, public, viewer
+
+
+@bp.get("/programmes")
+@public
+def index() -> Response:
+    filters = _filters()
+    events = queries.upcoming(filters, me=viewer().id, now=now(), after=request.args.get("after"))
+    more = url_for(".index", **_arguments(filters), after=events.after) if events.after else None
+    return page(
+        "programmes/index.html",
+        events=events,
+        filters=filters,
+        kinds=KINDS,
+        markets=MARKETS,
+        more=more,
+        first="after" not in request.args,
+    )
+
+
+@bp.get("/programmes/<code>")
+@public
+def show(code: str) -> Response:
+    programme = queries.programme_by_code(code)
+    if not policies.can_see(viewer(), programme):
+        raise Missing
+    return page(
+        "programmes/show.html",
+        programme=programme,
+        look=KINDS[programme.kind],
+        market=MARKETS.get(programme.market or ""),
+        events=queries.upcoming_of(programme.id, me=viewer().id, now=now()),
+        organiser=policies.can_organise(viewer()),
+        kinds=KINDS,
+    )
+
+
+@bp.get("/events/<code>")
+@public
+def event(code: str) -> Response:
+    found = visible_event(code)
+    return page("programmes/event.html", **event_context(found, SignUpForm()))
+
+
+@bp.get("/events/<code>.ics")
+@public
+def event_calendar(code: str) -> Response:
+    return _calendar([visible_event(code)], f"azalea-{code}.ics")
+
+
+@bp.get("/calendar.ics")
+@public
+def calendar() -> Response:
+    kind = kind_of(request.args.get("kind"))
+    return _calendar(queries.events_for_calendar(kind, now()), "azalea.ics")
+
+
+def visible_event(code: str) -> Event:
+    """The event; raises Missing where its programme is a draft and the viewer no organiser."""
+    found = queries.event_by_code(code)
+    if not policies.can_see(viewer(), found.programme):
+        raise Missing
+    return found
+
+
+def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
+    """What the page of a date needs."""
+    me = viewer().id
+    moment = now()
+    return {
+        "event": event,
+        "programme": event.programme,
+        "form": form,
+        "look": KINDS[event.programme.kind],
+        "kinds": KINDS,
+        "market": MARKETS.get(event.programme.market or ""),
+        "mine": queries.standing_of(event.id, me) if me is not None else None,
+        "runs": policies.can_run(viewer(), event),
+        "begun": event.has_begun(moment),
+        "next_events": queries.next_like(event, me=me, now=moment),
+    }
+
+
+def _calendar(events: Any, name: str) -> Response:
+    body = tickets.calendar(events, locale(), site(), now())
+    response = make_response(body)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def site() -> str:
+    """The address of the site as people reach it."""
+    configured: str = current_app.config["SETTINGS"].public_url
+    return configured or request.host_url.rstrip("/")
+
+
+def _filters() -> queries.Filters:
+    args = request.args
+    return queries.Filters(
+        kind=kind_of(args.get("kind")),
+        market=market_of(args.get("market")),
+        free=args.get("free") == "1",
+        q=args.get("q", "").strip()[:80],
+    )
+
+
+def _arguments(filters: queries.Filters) -> dict[str, Any]:
+    """The filters as they stand in an address."""
+    values = {
+        "kind": filters.kind.value if filters.kind else "",
+        "market": filters.market or "",
+        "free": "1" if filters.free else "",
+        "q": filters.q,
+    }
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,149 @@
+"""The office: one date, its list of people, its places, its time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Role
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Missing, Refused
+from app.core.workflow import history_of
+from app.programmes import queries, rules
+from app.programmes.forms import (
+    CancelForm,
+    CapacityForm,
+    EventChangeForm,
+    GuestForm,
+    check_version,
+)
+from app.programmes.kinds import KINDS
+from app.programmes.models import Event
+from app.programmes.views.blueprint import bp
+from app.programmes.views.door import name_of, run_event
+from app.web import Form, form_again, go, page, staff, viewer
+
+EVENT = "/office/events/<code>"
+
+
+@bp.get(EVENT)
+@staff(Role.ORGANISER)
+def manage_event(code: str) -> Response:
+    return page("programmes/manage_event.html", **_shown(run_event(code)))
+
+
+@bp.post(EVENT + "/places")
+@staff(Role.ORGANISER)
+def resize(code: str) -> Response:
+    form = CapacityForm()
+    try:
+        _check(form)
+        with transaction() as session:
+            rules.set_capacity(session, run_event(code), form.places, by=viewer(), now=now())
+    except Refused as refusal:
+        return _again(code, refusal, places_form=form)
+    return go(url_for(".manage_event", code=code), _("Saved. Whoever fits has moved up."))
+
+
+@bp.post(EVENT + "/time")
+@staff(Role.ORGANISER)
+def change(code: str) -> Response:
+    form = EventChangeForm()
+    try:
+        _check(form)
+        with transaction() as session:
+            event = run_event(code)
+            version = check_version(form, event.version)
+            changed = rules.change_event(
+                session, event, form.times, version=version, by=viewer(), now=now()
+            )
+    except Refused as refusal:
+        return _again(code, refusal, time_form=form)
+    said = _("Saved. Everybody on the list is told.") if changed else _("Nothing has changed.")
+    return go(url_for(".manage_event", code=code), said)
+
+
+@bp.post(EVENT + "/cancellation")
+@staff(Role.ORGANISER)
+def cancel_event(code: str) -> Response:
+    form = CancelForm()
+    _check(form)
+    with transaction() as session:
+        event = run_event(code)
+        rules.cancel_event(session, event, by=viewer(), now=now(), why=form.reason.data or "")
+    return go(url_for(".manage_event", code=code), _("The date is cancelled. Everybody is told."))
+
+
+@bp.post(EVENT + "/guests")
+@staff(Role.ORGANISER)
+def add_guest(code: str) -> Response:
+    form = GuestForm()
+    try:
+        _check(form)
+        guest = form.guest
+        if guest is None:
+            raise Refused
+        with transaction() as session:
+            row = rules.admit_guest(
+                session,
+                run_event(code),
+                guest,
+                by=viewer(),
+                now=now(),
+                party_size=form.party_size.data or 1,
+                note=form.note.data or "",
+            )
+    except Refused as refusal:
+        return _again(code, refusal, guest_form=form)
+    said = _("On the waiting list.") if row.is_waiting else _("The place is taken.")
+    return go(url_for(".manage_event", code=code), f"{said} {row.ticket}")
+
+
+@bp.post(EVENT + "/admissions/<registration>")
+@staff(Role.ORGANISER)
+def admit(code: str, registration: str) -> Response:
+    """Lets somebody in from the waiting list beyond the capacity, on record."""
+    with transaction() as session:
+        row = queries.registration_by_code(registration)
+        if row.event.code != code:
+            raise Missing
+        rules.admit_waiting(session, row, by=viewer(), now=now())
+    return go(url_for(".manage_event", code=code), _("Let in, beyond the places that there are."))
+
+
+def _check(form: Form) -> None:
+    if not form.validate():
+        raise Refused
+
+
+def _again(code: str, refusal: Refused, **forms: Any) -> Response:
+    for form in forms.values():
+        if not form.errors:
+            form.refuse(refusal)
+    shown = _shown(run_event(code), **forms)
+    return form_again("programmes/manage_event.html", status=refusal.status, **shown)
+
+
+def _shown(event: Event, **forms: Any) -> dict[str, Any]:
+    """What the office's page of a date needs; a refused form stands in place of a fresh one."""
+    moment = now()
+    return {
+        "event": event,
+        "programme": event.programme,
+        "look": KINDS[event.programme.kind],
+        "people": queries.attendance(event.id),
+        "waiting": queries.waiting_list(event.id, moment),
+        "names_shown": queries.may_see_names(viewer().member_id, event.id, moment),
+        "name_of": name_of,
+        "history": history_of("events", event.id),
+        "begun": event.has_begun(moment),
+        "ended": event.has_ended(moment),
+        "places_form": CapacityForm(None, capacity=event.capacity),
+        "time_form": EventChangeForm.of(event),
+        "guest_form": GuestForm(None),
+        "cancel_form": CancelForm(None),
+        **forms,
+    }

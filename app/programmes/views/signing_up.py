@@ -1,0 +1,109 @@
+"""Signing up, the ticket or the place on the waiting list, cancelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Missing, Refused
+from app.programmes import policies, queries, rules, tickets
+from app.programmes.forms import CancelForm, SignUpForm
+from app.programmes.kinds import KINDS
+from app.programmes.models import Registration
+from app.programmes.views.blueprint import bp
+from app.programmes.views.finding import event_context, site, visible_event
+from app.web import form_again, go, live, member, page, viewer
+
+
+@bp.post("/events/<code>/registrations")
+@member
+def sign_up(code: str) -> Response:
+    form = SignUpForm()
+    try:
+        if not form.validate():
+            raise Refused
+        with transaction() as session:
+            row = rules.sign_up(
+                session,
+                visible_event(code),
+                by=viewer(),
+                now=now(),
+                party_size=form.party_size.data or 1,
+                note=form.note.data or "",
+                guest=form.guest,
+            )
+    except rules.AlreadySignedUp as already:
+        return go(url_for(".ticket", code=already.registration.code), str(already))
+    except Refused as refusal:
+        if not form.errors and not refusal.field:
+            raise
+        return _again(code, form, refusal)
+    said = _("You are on the waiting list.") if row.is_waiting else _("You have a place.")
+    return go(url_for(".ticket", code=row.code), said)
+
+
+@bp.get("/registrations/<code>")
+@member
+def ticket(code: str) -> Response:
+    row = _visible(code)
+    address = f"{site()}/events/{row.event.code}/check-in?ticket={row.ticket}"
+    picture = Markup(tickets.qr_svg(address))  # noqa: S704
+    return page("programmes/ticket.html", form=CancelForm(), qr_picture=picture, **_standing(row))
+
+
+@bp.get("/registrations/<code>/standing")
+@member
+def standing(code: str) -> Response:
+    """The part of a waiting person's page that changes by itself."""
+    row = _visible(code)
+    shown = _standing(row)
+    stamp = f"{row.version}-{row.event.version}-{shown['position']}"
+    return live(stamp, "programmes/_standing.html", lambda: shown)
+
+
+@bp.post("/registrations/<code>/cancellation")
+@member
+def cancel(code: str) -> Response:
+    form = CancelForm()
+    if not form.validate():
+        raise Refused(form.reason.errors[0])
+    with transaction() as session:
+        row = _visible(code)
+        rules.cancel(session, row, by=viewer(), now=now(), reason=form.reason.data or "")
+    return go(url_for(".ticket", code=code), _("It is cancelled. Thank you for telling us."))
+
+
+def _visible(code: str) -> Registration:
+    row = queries.registration_by_code(code)
+    if not policies.can_see_ticket(viewer(), row):
+        raise Missing
+    return row
+
+
+def _standing(row: Registration) -> dict[str, Any]:
+    """What the ticket shows of a registration."""
+    moment = now()
+    return {
+        "row": row,
+        "event": row.event,
+        "programme": row.event.programme,
+        "look": KINDS[row.event.programme.kind],
+        "position": queries.position(row, moment) if row.is_waiting else 0,
+        "mine": policies.is_mine(viewer(), row),
+        "may_cancel": policies.can_cancel(viewer(), row)
+        and (row.is_waiting or (row.is_confirmed and moment <= row.cancel_until)),
+        "moment": moment,
+    }
+
+
+def _again(code: str, form: SignUpForm, refusal: Refused) -> Response:
+    """The page of the date with what was typed and what is wrong."""
+    if not form.errors:
+        form.refuse(refusal)
+    event = visible_event(code)
+    return form_again("programmes/event.html", status=refusal.status, **event_context(event, form))
