@@ -73,23 +73,24 @@ class Rows(Generic[R]):
 
 def _compile(select: sa.Select[Any], dialect: Dialect) -> _Compiled:
     compiled = select.compile(dialect=dialect)
-    bind: dict[str, Callable[[Any], Any]] = {}
+    asked = [name for name, parameter in compiled.binds.items() if parameter.required]
+    spelled = compiled.construct_expanded_state(dict.fromkeys(asked))  # IN lists, once
+    bind: dict[str, Callable[[Any], Any]] = dict(spelled.processors)
     for name, parameter in compiled.binds.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
         if process is not None:
             bind[name] = process
     fixed = {
         name: bind[name](value) if name in bind and value is not None else value
-        for name, value in compiled.params.items()
-        if not compiled.binds[name].required
+        for name, value in spelled.parameters.items()
+        if name not in asked
     }
-    read = []
+    read: list[tuple[int, Callable[[Any], Any]]] = []
     for position, column in enumerate(select.selected_columns):
-        process = column.type.dialect_impl(dialect).result_processor(dialect, None)
-        if process is not None:
-            read.append((position, process))
-    names = compiled.positiontup if compiled.positional else None
-    return _Compiled(str(compiled), names, fixed, bind, read)
+        made = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if made is not None:
+            read.append((position, made))
+    return _Compiled(spelled.statement, spelled.positiontup, fixed, bind, read)
 
 
 def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: bool) -> Any:
@@ -101,29 +102,31 @@ def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: b
     for listener in listeners:
         listener(statement.text)
     session = db.session()
-    if session.info.get("writing"):
-        return _fetch(session.connection().connection.driver_connection, statement.text, arguments)
-    connection, fresh = _reader(engine, lag)
+    lost: type[Exception] = engine.dialect.dbapi.OperationalError  # type: ignore[union-attr]
     try:
-        return _fetch(connection, statement.text, arguments)
-    except engine.dialect.dbapi.OperationalError:  # type: ignore[union-attr]
-        if fresh:
-            raise
-        forget(engine)
-        return _fetch(_reader(engine, lag)[0], statement.text, arguments)
+        if session.info.get("writing"):
+            mine = session.connection().connection.driver_connection
+            return _fetch(mine, statement.text, arguments)
+        try:
+            return _fetch(_reader(engine, lag), statement.text, arguments)
+        except lost:  # a server that was restarted, a replica that is gone: once more, on ours
+            forget(engine)
+            return _fetch(_reader(engine, False), statement.text, arguments)
+    except lost as problem:
+        raise sa.exc.OperationalError(statement.text, None, problem) from problem
 
 
 def _fetch(connection: Any, text: str, arguments: Any) -> Any:
     return connection.execute(text, arguments).fetchall()
 
 
-def _reader(engine: Engine, lag: bool) -> tuple[Any, bool]:
-    """This thread's connection for reading, and whether it was opened just now."""
+def _reader(engine: Engine, lag: bool) -> Any:
+    """This thread's connection for reading; of a replica where one may lag behind a little."""
     kept: dict[tuple[int, bool], Any] = _thread.__dict__.setdefault("readers", {})
     key = (id(engine), lag)
     connection = kept.get(key)
     if connection is not None:
-        return connection, False
+        return connection
     url = engine.url
     replicas = current_app.config["SETTINGS"].replica_urls
     if lag and replicas:
@@ -138,7 +141,7 @@ def _reader(engine: Engine, lag: bool) -> tuple[Any, bool]:
             *arguments, **options, autocommit=True, prepare_threshold=1, options="-c timezone=utc"
         )
     kept[key] = connection
-    return connection, True
+    return connection
 
 
 def forget(engine: Engine) -> None:

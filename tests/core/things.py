@@ -6,6 +6,8 @@ They have their own metadata, so that neither a migration nor another test sees 
 from __future__ import annotations
 
 import enum
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -13,6 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from app.core import clock
 from app.core.capacity import Outcome, Places
 from app.core.db import Base, db, enum_column, pk, transaction
+from app.core.localized import Localized, LocalizedType
+from app.core.seal import Sealed
 from app.core.workflow import Lifecycle
 
 
@@ -69,6 +73,20 @@ class Guest(Own):
     hall_id: Mapped[int] = mapped_column(index=True)
     n: Mapped[int]
     state: Mapped[str] = mapped_column(sa.String(12))
+
+
+class Shelf(Own):
+    """One column of each type that the house has."""
+
+    __tablename__ = "test_shelves"
+
+    id: Mapped[int] = pk()
+    at: Mapped[datetime]
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    facts: Mapped[dict[str, Any]]
+    phone: Mapped[str] = mapped_column(Sealed("test_shelves.phone"))
+    kind: Mapped[Light] = enum_column(Light)
+    empty: Mapped[str | None] = mapped_column(sa.String(10))
 
 
 HALLS = Places(Hall)
