@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import BigInt, Model, pk
+
+KEY_BYTES = 32
+_NAME = re.compile(r"[\w-]+")
+_MALFORMED = (
+    "SEAL_KEYS is a list of name:key with commas between; a name has letters, digits and dashes,"
+    " a key is 32 bytes in base64, and no name stands twice."
+)
 
 
 class BadKeys(RuntimeError):
@@ -39,9 +47,11 @@ class Keyring:
             name, _, encoded = part.strip().partition(":")
             try:
                 raw = base64.b64decode(encoded, validate=True)
-                self.keys[name] = AESGCM(raw)
             except ValueError as error:
-                raise BadKeys("SEAL_KEYS is a list of name:base64 of 32 bytes.") from error
+                raise BadKeys(_MALFORMED) from error
+            if len(raw) != KEY_BYTES or not _NAME.fullmatch(name) or name in self.keys:
+                raise BadKeys(_MALFORMED)
+            self.keys[name] = AESGCM(raw)
         self.current = next(iter(self.keys))
         self.hash_key = HKDF(hashes.SHA256(), 32, None, b"azalea look-up").derive(raw)
 
