@@ -13,7 +13,8 @@ import app.matchmaking.models
 import app.notices.hooks
 import app.notices.models
 import app.programmes.hooks
-import app.programmes.models  # noqa: F401
+import app.programmes.models
+import app.wishes.models  # noqa: F401
 from app.accounts import views as accounts
 from app.home import views as home
 from app.notices import views as notices

@@ -1,0 +1,290 @@
+"""Small wishes of residents, and the claims of those who fulfil them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Account
+from app.community.models import Community, Organisation
+from app.core.db import Model, code_column, enum_column, pk
+from app.core.localized import Localized, LocalizedType
+from app.core.seal import Sealed
+
+ACCESS_AFTER = timedelta(days=30)
+"""So long after a wish is confirmed (or closed) the claimer may still see the contact."""
+
+
+class Kind(enum.Enum):
+    """What is wished for; words, icon and hue stand in `kinds.KINDS`."""
+
+    ITEM = "item"
+    SERVICE = "service"
+    COMPANY = "company"
+
+
+class AgeBand(enum.Enum):
+    """How old the person is, roughly: all that the public learns of it."""
+
+    MINOR = "minor"
+    ADULT = "adult"
+    SIXTIES = "60s"
+    SEVENTIES = "70s"
+    EIGHTIES = "80s"
+
+
+class WishStatus(enum.Enum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    PUBLISHED = "published"
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    FULFILLED = "fulfilled"
+    CONFIRMED = "confirmed"
+    CLOSED_UNCONFIRMED = "closed_unconfirmed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimStatus(enum.Enum):
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    FULFILLED = "fulfilled"
+    CONFIRMED = "confirmed"
+    CLOSED_UNCONFIRMED = "closed_unconfirmed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+HELD = (WishStatus.CLAIMED, WishStatus.IN_PROGRESS, WishStatus.FULFILLED)
+"""The states of a wish that somebody has a live claim on."""
+
+CLOSED = (
+    WishStatus.REJECTED,
+    WishStatus.CONFIRMED,
+    WishStatus.CLOSED_UNCONFIRMED,
+    WishStatus.WITHDRAWN,
+)
+"""The states from which nothing follows."""
+
+LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS, ClaimStatus.FULFILLED)
+"""The states of a claim of which a wish has at most one."""
+
+RUNNING_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS)
+"""The states of a claim that somebody still has work with; these are limited."""
+
+_ON_BOARD = sa.text("status = 'published'")
+_LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
+_RUNNING = sa.text("status IN ('claimed', 'in_progress')")
+
+
+class Wish(Model):
+    """Something small that somebody needs. At most one live claim.
+
+    `title` and `story` are what was told, sealed; the public reads what a reviewer wrote.
+    `owner_id` is the resident's account; without one, name and phone stand in `for_…`.
+    """
+
+    __tablename__ = "wishes"
+    __table_args__ = (
+        sa.CheckConstraint("value_cap IS NULL OR value_cap > 0", name="value_cap"),
+        sa.Index(
+            "ix_wishes_board",
+            "published_at",
+            "id",
+            postgresql_where=_ON_BOARD,
+            sqlite_where=_ON_BOARD,
+        ),
+        sa.Index(
+            "ix_wishes_board_kind",
+            "kind",
+            "published_at",
+            "id",
+            postgresql_where=_ON_BOARD,
+            sqlite_where=_ON_BOARD,
+        ),
+        sa.Index(
+            "ix_wishes_board_community",
+            "community_id",
+            "published_at",
+            "id",
+            postgresql_where=_ON_BOARD,
+            sqlite_where=_ON_BOARD,
+        ),
+        sa.Index("ix_wishes_community", "community_id", "status"),
+        sa.Index("ix_wishes_state", "status", "moved_at", "id"),
+        sa.Index("ix_wishes_owner", "owner_id", "id"),
+        sa.Index("ix_wishes_enterer", "entered_by", "id"),
+    )
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    kind: Mapped[Kind] = enum_column(Kind)
+    status: Mapped[WishStatus] = enum_column(WishStatus)
+    title: Mapped[str] = mapped_column(Sealed("wishes.title"))
+    story: Mapped[str] = mapped_column(Sealed("wishes.story"))
+    public_title: Mapped[Localized | None] = mapped_column(LocalizedType)
+    public_story: Mapped[Localized | None] = mapped_column(LocalizedType)
+    age_band: Mapped[AgeBand | None] = enum_column(AgeBand)
+    community_id: Mapped[int] = mapped_column(sa.ForeignKey("communities.id"))
+    needed_by: Mapped[date]
+    value_cap: Mapped[int | None]
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    entered_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    for_name: Mapped[str | None] = mapped_column(Sealed("wishes.for_name"))
+    for_phone: Mapped[str | None] = mapped_column(Sealed("wishes.for_phone"))
+    consent_version: Mapped[str] = mapped_column(sa.String(20))
+    created_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    community: Mapped[Community] = relationship()
+    owner: Mapped[Account | None] = relationship(foreign_keys=[owner_id])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is WishStatus.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """On the board: whoever comes first may take it."""
+        return self.status is WishStatus.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status in HELD
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in CLOSED
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.status is WishStatus.SUBMITTED
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        return self.status is WishStatus.FULFILLED
+
+    @property
+    def can_be_changed(self) -> bool:
+        """By whoever made it: before it is sent, when it came back, or when it ran out."""
+        return self.status in (WishStatus.DRAFT, WishStatus.RETURNED, WishStatus.EXPIRED)
+
+    @property
+    def members_only(self) -> bool:
+        """Wishes of minors are shown to people who are signed in only."""
+        return self.age_band is AgeBand.MINOR
+
+    @property
+    def told_id(self) -> int:
+        """The account that is told what happens: the resident, else who entered it."""
+        return self.owner_id or self.entered_by
+
+
+class Claim(Model):
+    """Somebody has taken a wish upon themselves; it keeps its own history when it ends."""
+
+    __tablename__ = "wish_claims"
+    __table_args__ = (
+        sa.CheckConstraint("minutes IS NULL OR minutes > 0", name="minutes"),
+        sa.Index(
+            "uq_wish_claims_live",
+            "wish_id",
+            unique=True,
+            postgresql_where=_LIVE,
+            sqlite_where=_LIVE,
+        ),
+        sa.Index("ix_wish_claims_wish", "wish_id", "id"),
+        sa.Index("ix_wish_claims_person", "account_id", "status", "ended_at"),
+        sa.Index(
+            "ix_wish_claims_organisation",
+            "organisation_id",
+            postgresql_where=_RUNNING,
+            sqlite_where=_RUNNING,
+        ),
+    )
+
+    id: Mapped[int] = pk()
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("wishes.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    status: Mapped[ClaimStatus] = enum_column(ClaimStatus)
+    claimed_at: Mapped[datetime]
+    contact_due: Mapped[datetime]
+    contacted_at: Mapped[datetime | None]
+    contact_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.contact_note"))
+    deliver_due: Mapped[datetime | None]
+    extended_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    fulfilled_at: Mapped[datetime | None]
+    fulfil_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.fulfil_note"))
+    minutes: Mapped[int | None]
+    answer_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.answer_note"))
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    wish: Mapped[Wish] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE_CLAIMS
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in RUNNING_CLAIMS
+
+    @property
+    def was_completed(self) -> bool:
+        return self.status in (ClaimStatus.CONFIRMED, ClaimStatus.CLOSED_UNCONFIRMED)
+
+    def reaches(self, now: datetime) -> bool:
+        """Whether its holder may still see the contact."""
+        if self.is_live:
+            return True
+        return (
+            self.was_completed and self.ended_at is not None and now < self.ended_at + ACCESS_AFTER
+        )
+
+
+class Permit(Model):
+    """Leave to take one more wish, asked for after two claims ran out of time."""
+
+    __tablename__ = "wish_permits"
+    __table_args__ = (
+        sa.Index(
+            "uq_wish_permits_open",
+            "account_id",
+            unique=True,
+            postgresql_where=sa.text("used_at IS NULL AND declined_at IS NULL"),
+            sqlite_where=sa.text("used_at IS NULL AND declined_at IS NULL"),
+        ),
+        sa.Index("ix_wish_permits_account", "account_id", "id"),
+        sa.Index(
+            "ix_wish_permits_asked",
+            "id",
+            postgresql_where=sa.text("granted_at IS NULL AND declined_at IS NULL"),
+            sqlite_where=sa.text("granted_at IS NULL AND declined_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    granted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])

@@ -1,0 +1,134 @@
+"""The life cycle of a wish, and telling those concerned of each step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Conflict, Refused
+from app.core.workflow import Lifecycle
+from app.notices import rules as notices
+from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
+from app.wishes.queries import INDEX
+
+W = WishStatus
+
+WISHES = Lifecycle(
+    Wish,
+    {
+        W.DRAFT: {
+            W.SUBMITTED: "the resident, or staff on behalf",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.SUBMITTED: {
+            W.PUBLISHED: "a reviewer who did not enter it",
+            W.RETURNED: "a reviewer who did not enter it",
+            W.REJECTED: "a reviewer who did not enter it",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.RETURNED: {
+            W.SUBMITTED: "the resident, or staff on behalf",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.PUBLISHED: {
+            W.CLAIMED: "a volunteer, organisation or double-registered member; the first wins",
+            W.EXPIRED: "the day by which it was needed is over",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.CLAIMED: {
+            W.IN_PROGRESS: "the claimer, logging first contact",
+            W.PUBLISHED: "released by the claimer, timed out, or revoked by staff",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.IN_PROGRESS: {
+            W.FULFILLED: "the claimer, with a note and minutes",
+            W.PUBLISHED: "released by the claimer, timed out, or revoked by staff",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+        W.FULFILLED: {
+            W.CONFIRMED: "the resident, or a call-back by somebody other than the claimer",
+            W.IN_PROGRESS: "the same, when it is disputed",
+            W.CLOSED_UNCONFIRMED: "nobody answered for 14 days",
+        },
+        W.EXPIRED: {
+            W.SUBMITTED: "the resident, or staff on behalf",
+            W.WITHDRAWN: "the resident, a guardian, staff",
+        },
+    },
+)
+
+
+def over_at(needed_by: date) -> datetime:
+    """The end of the day by which a wish is needed, in Yanji."""
+    return clock.from_local(datetime.combine(needed_by + timedelta(days=1), time()))
+
+
+def move(
+    wish: Wish,
+    to: WishStatus,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str = "",
+    lost: type[Refused] = Conflict,
+    **values: Any,
+) -> None:
+    """Moves a wish on, noting when; raises `lost` where somebody was first."""
+    WISHES.move(wish, to, by=by, now=now, why=why, lost=lost, moved_at=now, **values)
+
+
+def end_claim(claim: Claim, status: ClaimStatus, *, now: datetime) -> None:
+    """Closes a claim; the wish has been moved just before, so nobody else holds it."""
+    claim.status = status
+    claim.ended_at = now
+    claim.version += 1
+
+
+def put_back(
+    session: Session,
+    wish: Wish,
+    claim: Claim,
+    ended_as: ClaimStatus,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """A claim ends and the wish stands on the board again, or has run out meanwhile."""
+    move(wish, W.PUBLISHED, by=by, now=now, why=why, published_at=now)
+    end_claim(claim, ended_as, now=now)
+    if now >= over_at(wish.needed_by):
+        expire(session, wish, now=now)
+    else:
+        tell_owner(wish, "wishes.open_again")
+
+
+def expire(session: Session, wish: Wish, *, now: datetime) -> None:
+    """The day is over: the wish leaves the board, and its people may send it again."""
+    move(wish, W.EXPIRED, by=None, now=now)
+    INDEX.drop(session, wish.id)
+    tell_owner(wish, "wishes.expired")
+
+
+def tell_owner(wish: Wish, kind: str, **facts: Any) -> None:
+    """A notice to the resident, or to who entered the wish for them; once for each step."""
+    _tell(wish.told_id, wish, kind, facts)
+
+
+def tell_claimer(claim: Claim, wish: Wish, kind: str, **facts: Any) -> None:
+    """A notice to who has taken the wish; once for each step."""
+    _tell(claim.account_id, wish, kind, facts)
+
+
+def _tell(account_id: int, wish: Wish, kind: str, facts: dict[str, Any]) -> None:
+    """Notices name the public title only; before there is one, the reference."""
+    notices.tell(
+        account_id,
+        kind,
+        key=f"{kind}:{wish.id}:{wish.version}",
+        link=f"/wishes/{wish.code}",
+        facts={"title": wish.public_title or wish.code, **facts},
+    )
