@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from smtplib import SMTP, SMTPException
-from urllib.parse import urlsplit
 
 import click
 import obstore
@@ -60,19 +58,6 @@ def storage() -> Problems:
         obstore.delete(files.store(), "doctor/probe.txt")
     except Exception as problem:
         return [f"FILES_URL cannot be written to: {type(problem).__name__}."]
-    return []
-
-
-@check("mail")
-def mail() -> Problems:
-    url = urlsplit(_settings().mail_url)
-    if not url.scheme:
-        return []
-    try:
-        with SMTP(url.hostname or "", url.port or 25, timeout=5) as server:
-            server.noop()
-    except (OSError, SMTPException) as problem:
-        return [f"MAIL_URL does not answer: {type(problem).__name__}."]
     return []
 
 

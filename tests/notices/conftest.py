@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 from typing import Any
@@ -46,8 +49,6 @@ class MailServer:
         self.refuse = ""
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        from email import message_from_bytes
-
         if self.refuse:
             return self.refuse
         letter = message_from_bytes(envelope.content, policy=modern)
@@ -55,10 +56,15 @@ class MailServer:
         return "250 taken"
 
 
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @pytest.fixture
 def mail_server(app: Flask) -> Iterator[MailServer]:
     """A mail server on this machine, and MAIL_URL set to it."""
-    from dataclasses import replace
 
     def may(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         right = isinstance(data, LoginPassword) and data.password == b"pass/word"
@@ -68,18 +74,16 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
     controller = Controller(
         taking,
         hostname="127.0.0.1",
-        port=0,
+        port=free_port(),
         authenticator=may,
         auth_required=True,
         auth_require_tls=False,
     )
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
     before = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(
         before,
-        mail_url=f"smtp://post:pass%2Fword@127.0.0.1:{port}?from=azalea@mail.example",
+        mail_url=f"smtp://post:pass%2Fword@127.0.0.1:{controller.port}?from=azalea@mail.example",
         public_url="https://azalea.example",
     )
     yield taking
