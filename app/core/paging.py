@@ -63,7 +63,9 @@ def decode(cursor: str | None, kinds: Sequence[type]) -> list[Any] | None:
     if not isinstance(values, list) or len(values) != len(kinds):
         return None
     for value, kind in zip(values, kinds, strict=True):
-        if type(value) is not kind or (kind is int and not -(2**63) <= value < 2**63):
+        if type(value) is not kind:
+            return None
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
             return None
     return values
 

@@ -22,6 +22,8 @@ from app.core.synonyms import SAME
 LONGEST_QUERY = 80
 MOST_WORDS = 8
 MOST_TOKENS = 4000
+FTS_TOKENS = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+"""A token of ours stays one token of SQLite's, in every script: two would be an error."""
 _RUN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+|[^\W_]+")
 _NOT_CJK = re.compile(r"[^\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
@@ -113,7 +115,9 @@ class Index:
         self, session: Session, rows: Iterable[tuple[int, Sequence[str | Localized | None]]]
     ) -> None:
         """Indexes many rows anew."""
-        values = [{"id": id, "tokens": tokens(_joined(texts))} for id, texts in rows]
+        values: list[dict[str, Any]] = [
+            {"id": id, "tokens": tokens(_joined(texts))} for id, texts in rows
+        ]
         if not values:
             return
         if _is_postgresql(session):
@@ -169,7 +173,7 @@ def create_index_tables(op: Any, name: str) -> None:
     op.execute(f"CREATE TABLE {name}_search (id INTEGER PRIMARY KEY, tokens TEXT NOT NULL)")
     op.execute(
         f"CREATE VIRTUAL TABLE {name}_fts USING fts5(tokens, content='{name}_search',"
-        " content_rowid='id', tokenize='unicode61 remove_diacritics 0', detail='none')"
+        f" content_rowid='id', tokenize=\"{FTS_TOKENS}\", detail='none')"
     )
     gone = (
         f"INSERT INTO {name}_fts({name}_fts, rowid, tokens) VALUES('delete', old.id, old.tokens);"
