@@ -68,7 +68,7 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
 
     def may(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         right = isinstance(data, LoginPassword) and data.password == b"pass/word"
-        return AuthResult(success=right, handled=True)
+        return AuthResult(success=right, handled=False)
 
     taking = MailServer()
     controller = Controller(

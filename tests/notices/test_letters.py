@@ -21,6 +21,9 @@ from app.notices.models import Letter, Notice
 from tests.support.people import viewer_of
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
+
+
 def letters() -> list[Letter]:
     return list(db.session.scalars(sa.select(Letter).order_by(Letter.id)))
 
