@@ -46,6 +46,8 @@ class OrganisationRow(NamedTuple):
     name: Localized
     kind: str
     community_id: int | None
+    community_slug: str | None
+    community: Localized | None
 
 
 class TeamRow(NamedTuple):
@@ -101,7 +103,10 @@ def _organisations() -> sa.Select[Any]:
             Organisation.name,
             Organisation.kind,
             Organisation.community_id,
+            Community.slug,
+            Community.name,
         )
+        .outerjoin(Community, Community.id == Organisation.community_id)
         .order_by(Organisation.id)
         .limit(1000)
     )
@@ -134,7 +139,7 @@ def places() -> list[PlaceRow]:
 
 
 def organisations() -> list[OrganisationRow]:
-    """The alliance organisations."""
+    """The alliance organisations with their communities."""
     return _ORGANISATIONS.all()
 
 
@@ -166,6 +171,18 @@ def team_of(account_id: int) -> TeamMembership | None:
         .where(TeamMembership.account_id == account_id, TeamMembership.left_at.is_(None))
         .order_by(TeamMembership.id)
         .limit(1)
+    )
+
+
+def memberships_of(account_id: int) -> list[TeamMembership]:
+    """The teams a person belongs to now."""
+    return list(
+        db.session.scalars(
+            sa.select(TeamMembership)
+            .where(TeamMembership.account_id == account_id, TeamMembership.left_at.is_(None))
+            .order_by(TeamMembership.id)
+            .limit(20)
+        )
     )
 
 
