@@ -21,7 +21,7 @@ from app.core.text import _l
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LARGE, SMALL = 1600, 400
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
 class NotAPicture(Refused):
