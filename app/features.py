@@ -5,23 +5,28 @@ from __future__ import annotations
 from flask import Blueprint
 
 import app.accounts.models
+import app.community.hooks
 import app.community.models
 import app.core.outbox
 import app.core.seal
 import app.core.workflow
+import app.matchmaking.hooks
 import app.matchmaking.models
 import app.notices.hooks
 import app.notices.models
 import app.programmes.hooks
 import app.programmes.models
+import app.wishes.hooks
 import app.wishes.models  # noqa: F401
 from app.accounts import views as accounts
+from app.community import views as community
 from app.home import views as home
 from app.notices import views as notices
 from app.programmes import views as programmes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
+    community.bp,
     home.bp,
     notices.bp,
     programmes.bp,
