@@ -137,7 +137,7 @@ class Wish(Model):
     needed_by: Mapped[date]
     value_cap: Mapped[int | None]
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
-    entered_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    entered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     for_name: Mapped[str | None] = mapped_column(Sealed("wishes.for_name"))
     for_phone: Mapped[str | None] = mapped_column(Sealed("wishes.for_phone"))
     consent_version: Mapped[str] = mapped_column(sa.String(20))
@@ -185,8 +185,9 @@ class Wish(Model):
         return self.age_band is AgeBand.MINOR
 
     @property
-    def told_id(self) -> int:
-        """The account that is told what happens: the resident, else who entered it."""
+    def told_id(self) -> int | None:
+        """The account that is told what happens: the resident, else who entered it; nobody
+        once that is forgotten."""
         return self.owner_id or self.entered_by
 
 

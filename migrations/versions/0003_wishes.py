@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("needed_by", sa.Date(), nullable=False),
         sa.Column("value_cap", BIG, nullable=True),
         sa.Column("owner_id", BIG, nullable=True),
-        sa.Column("entered_by", BIG, nullable=False),
+        sa.Column("entered_by", BIG, nullable=True),
         sa.Column("for_name", sa.Text(), nullable=True),
         sa.Column("for_phone", sa.Text(), nullable=True),
         sa.Column("consent_version", sa.String(length=20), nullable=False),

@@ -34,6 +34,7 @@ from app.wishes.queries.office import (
 from app.wishes.queries.one import (
     Standing,
     claim_by_id,
+    claims_on,
     community_by_slug,
     live_claim,
     looked_since,
@@ -42,6 +43,7 @@ from app.wishes.queries.one import (
     recently_entered,
     standing_claim,
     standing_of,
+    unread_of,
     wish_by_code,
     wish_by_id,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "board",
     "claim_by_id",
     "claims_of",
+    "claims_on",
     "community_by_slug",
     "count_open",
     "entered_by",
@@ -78,6 +81,7 @@ __all__ = [
     "stamp",
     "standing_claim",
     "standing_of",
+    "unread_of",
     "whole_claims_of",
     "whole_wishes_of",
     "wish_by_code",

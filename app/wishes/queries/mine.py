@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.core.db import BigInt, db
 from app.core.localized import Localized
@@ -117,7 +118,11 @@ def whole_wishes_of(account_id: int) -> Sequence[Wish]:
 def whole_claims_of(account_id: int) -> Sequence[Claim]:
     """A person's claims as they are kept, for their copy and for forgetting them."""
     return db.session.scalars(
-        sa.select(Claim).where(Claim.account_id == account_id).order_by(Claim.id).limit(1000)
+        sa.select(Claim)
+        .where(Claim.account_id == account_id)
+        .options(joinedload(Claim.wish))
+        .order_by(Claim.id)
+        .limit(1000)
     ).all()
 
 

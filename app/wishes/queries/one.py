@@ -8,8 +8,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Account
-from app.community.models import Community, Organisation
+from app.community import queries as community
+from app.community.models import Community
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.seal import Reveal
@@ -20,6 +20,7 @@ from app.wishes.models import (
     ClaimStatus,
     Permit,
     Wish,
+    WishStatus,
 )
 
 EXPIRIES_COUNT = timedelta(days=90)
@@ -68,14 +69,11 @@ def standing_claim(wish_id: int, account_id: int | None) -> Claim | None:
     )
 
 
-def live_claim(wish_id: int) -> Claim:
-    """The one live claim on a wish; raises Missing."""
-    found = db.session.scalar(
+def live_claim(wish_id: int) -> Claim | None:
+    """The one live claim on a wish, where there is one."""
+    return db.session.scalar(
         sa.select(Claim).where(Claim.wish_id == wish_id, Claim.status.in_(LIVE_CLAIMS))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 class Standing(NamedTuple):
@@ -92,10 +90,10 @@ def standing_of(
 
     Locks the person or the organisation first, so that two claims at once count each other.
     """
-    model, key = (
-        (Account, account_id) if organisation_id is None else (Organisation, organisation_id)
-    )
-    session.execute(sa.select(model.id).where(model.id == key).with_for_update(key_share=True))
+    if organisation_id is None:
+        community.lock_person(session, account_id)
+    else:
+        community.lock_organisation(session, organisation_id)
     own = (
         sa.and_(Claim.account_id == account_id, Claim.organisation_id.is_(None))
         if organisation_id is None
@@ -144,6 +142,25 @@ def looked_since(account_id: int, wish_id: int, since: datetime) -> bool:
             )
         )
     )
+
+
+def claims_on(wish_id: int) -> list[Claim]:
+    """All claims on a wish, oldest first (at most 200)."""
+    return list(
+        db.session.scalars(
+            sa.select(Claim).where(Claim.wish_id == wish_id).order_by(Claim.id).limit(200)
+        )
+    )
+
+
+def unread_of(session: Session, account_id: int) -> int:
+    """How many wishes of somebody wait to be read."""
+    counted = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Wish)
+        .where(Wish.entered_by == account_id, Wish.status == WishStatus.SUBMITTED)
+    )
+    return counted or 0
 
 
 def community_by_slug(slug: str) -> Community:

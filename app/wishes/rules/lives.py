@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Conflict, Refused
 from app.core.workflow import Lifecycle
 from app.notices import rules as notices
@@ -15,6 +15,8 @@ from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
 from app.wishes.queries import INDEX
 
 W = WishStatus
+KEEP_UNSENT = timedelta(days=90)
+KEEP_IDENTITIES = timedelta(days=730)
 
 WISHES = Lifecycle(
     Wish,
@@ -109,26 +111,43 @@ def put_back(
 def expire(session: Session, wish: Wish, *, now: datetime) -> None:
     """The day is over: the wish leaves the board, and its people may send it again."""
     move(wish, W.EXPIRED, by=None, now=now)
-    INDEX.drop(session, wish.id)
+    close(session, wish, now=now)
     tell_owner(wish, "wishes.expired")
+
+
+def close(session: Session, wish: Wish, *, now: datetime) -> None:
+    """Nothing more happens by itself: out of the search, and forgotten after two years."""
+    INDEX.drop(session, wish.id)
+    _later("wishes.forget", wish, now + KEEP_IDENTITIES)
+
+
+def drop_later(wish: Wish, *, now: datetime) -> None:
+    """What lies unsent is not kept for ever."""
+    _later("wishes.drop_unsent", wish, now + KEEP_UNSENT)
+
+
+def _later(topic: str, wish: Wish, due: datetime) -> None:
+    outbox.put(topic, {"wish": wish.id}, key=f"{topic}:{wish.id}:{wish.version}", due=due)
 
 
 def tell_owner(wish: Wish, kind: str, **facts: Any) -> None:
     """A notice to the resident, or to who entered the wish for them; once for each step."""
-    _tell(wish.told_id, wish, kind, facts)
+    _tell(wish.told_id, wish, kind, f"{wish.version}", facts)
 
 
 def tell_claimer(claim: Claim, wish: Wish, kind: str, **facts: Any) -> None:
     """A notice to who has taken the wish; once for each step."""
-    _tell(claim.account_id, wish, kind, facts)
+    _tell(claim.account_id, wish, kind, f"{wish.version}.{claim.version}", facts)
 
 
-def _tell(account_id: int, wish: Wish, kind: str, facts: dict[str, Any]) -> None:
+def _tell(account_id: int | None, wish: Wish, kind: str, step: str, facts: dict[str, Any]) -> None:
     """Notices name the public title only; before there is one, the reference."""
+    if account_id is None:
+        return
     notices.tell(
         account_id,
         kind,
-        key=f"{kind}:{wish.id}:{wish.version}",
+        key=f"{kind}:{wish.id}:{step}",
         link=f"/wishes/{wish.code}",
         facts={"title": wish.public_title or wish.code, **facts},
     )

@@ -1,0 +1,81 @@
+"""Decisions and writes of wishes; each function stands in the caller's transaction."""
+
+from app.wishes.rules.claiming import (
+    EnoughForNow,
+    LeaveAsked,
+    LeaveNeeded,
+    NotAClaimer,
+    WishTaken,
+    answer_leave,
+    ask_leave,
+    claim,
+)
+from app.wishes.rules.doing import (
+    confirm,
+    contact,
+    extend,
+    fulfil,
+    release,
+    revoke,
+    source_of,
+    withdraw,
+)
+from app.wishes.rules.lives import WISHES, over_at
+from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
+from app.wishes.rules.showing import Contact, contact_for, contact_of, show_contact, surname_of
+from app.wishes.rules.timing import (
+    claimed,
+    drop_unsent,
+    forget,
+    forget_account,
+    forget_person,
+    lapse,
+    over,
+    remind,
+    unanswered,
+)
+from app.wishes.rules.writing import Told, change, make, submit
+
+__all__ = [
+    "WISHES",
+    "Contact",
+    "EnoughForNow",
+    "LeaveAsked",
+    "LeaveNeeded",
+    "NotAClaimer",
+    "PublicWords",
+    "Told",
+    "WishTaken",
+    "answer_leave",
+    "ask_leave",
+    "change",
+    "claim",
+    "claimed",
+    "confirm",
+    "contact",
+    "contact_for",
+    "contact_of",
+    "drop_unsent",
+    "extend",
+    "forget",
+    "forget_account",
+    "forget_person",
+    "fulfil",
+    "give_back",
+    "language_of",
+    "lapse",
+    "make",
+    "over",
+    "over_at",
+    "publish",
+    "reject",
+    "release",
+    "remind",
+    "revoke",
+    "show_contact",
+    "source_of",
+    "submit",
+    "surname_of",
+    "unanswered",
+    "withdraw",
+]
