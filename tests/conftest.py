@@ -138,6 +138,19 @@ def race(app: Flask) -> Callable[..., list[Any]]:
 
 
 @pytest.fixture
+def impatient(app: Flask) -> Iterator[None]:
+    """Connections that wait for a lock no longer than a moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.core.db.BUSY_SECONDS", 0.3)
+        patch.setattr("app.core.db.LOCK_WAIT", "300ms")
+        db.session.remove()
+        db.engine.dispose()
+        yield
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
 def run_outbox(app: Flask) -> Callable[[], int]:
     """Carries out everything that is due."""
     return outbox.run_due

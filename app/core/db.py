@@ -22,7 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
 E = TypeVar("E", bound=enum.Enum)
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
 LOCK_WAIT = "3s"
 
 
@@ -113,9 +113,11 @@ def enum_type(kind: type[enum.Enum]) -> sa.Enum:
 
 def engine_options(url: str) -> dict[str, Any]:
     """How the pool is set up for either database."""
+    quiet = {"hide_parameters": True}  # an error names the statement, never what people typed
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        return {**quiet, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     return {
+        **quiet,
         "pool_pre_ping": True,
         "pool_size": 5,
         "max_overflow": 10,
@@ -144,7 +146,7 @@ def sqlite_pragmas(connection: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         "synchronous=NORMAL",
         "cache_size=-16000",
         "temp_store=MEMORY",
@@ -174,9 +176,9 @@ def _begin_write(session: Session) -> None:
 def transaction() -> Iterator[Session]:
     """One write: everything inside is kept, or nothing is.
 
-    Ends a read that is open. Getting the connection is tried twice, since nothing has been
-    done by then (a restarted server, a lock held too long). Inside another `transaction()`
-    it joins that one.
+    Ends a read that is open. Inside another `transaction()` it joins that one. On PostgreSQL
+    getting the connection is tried twice, since nothing has been done by then (a restarted
+    server); on SQLite whoever writes has been waited for already.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -187,6 +189,8 @@ def transaction() -> Iterator[Session]:
         _begin_write(session)
     except sa.exc.OperationalError:
         session.rollback()
+        if db.engine.dialect.name == "sqlite":
+            raise
         _begin_write(session)
     session.info["writing"] = True
     try:
