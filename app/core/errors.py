@@ -1,7 +1,12 @@
-"""The ways in which a rule says no. One handler in `web` turns each into an answer."""
+"""The ways in which a rule says no. One handler in `web` turns each into an answer.
+
+And how an error that nobody foresaw is written down: where it came from, not what people typed.
+"""
 
 from __future__ import annotations
 
+import re
+import traceback
 from typing import Any
 
 from app.core.text import _l
@@ -53,3 +58,24 @@ class TooOften(Refused):
     def __init__(self, retry_after: int, message: Any = None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
+
+
+_TYPED = re.compile(r"[\w.+-]+@[\w.-]+|\+?\d[\d -]{5,}\d")
+LONGEST_LINE = 300
+
+
+def report(problem: BaseException | None) -> str:
+    """The way an error took and the first line of what it says, without phones and addresses.
+
+    Only the first line, since a database adds the whole row that it refused below.
+    """
+    parts: list[str] = []
+    seen: set[int] = set()
+    while problem is not None and id(problem) not in seen:
+        seen.add(id(problem))
+        said = _TYPED.sub("…", str(problem).partition("\n")[0])[:LONGEST_LINE]
+        way = "".join(traceback.format_tb(problem.__traceback__))
+        parts.insert(0, f"{way}{type(problem).__name__}: {said}")
+        before = None if problem.__suppress_context__ else problem.__context__
+        problem = problem.__cause__ or before
+    return "\n".join(parts)

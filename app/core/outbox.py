@@ -10,7 +10,6 @@ with a later due time.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db, pk, transaction
+from app.core.errors import report
 
 LEASE = timedelta(minutes=2)
 MOST_TRIES = 8
@@ -170,14 +170,13 @@ def _finish(leased: _Leased, now: datetime) -> bool:
 
 def _note_failure(leased: _Leased, now: datetime, problem: Exception) -> None:
     """Tries again later, each time after twice as long, and gives up after a while."""
-    where = traceback.format_exception(problem)[-2:]
     given_up = leased.tries >= MOST_TRIES
     with transaction() as session:
         session.execute(
             sa.update(OutboxRow)
             .where(OutboxRow.id == leased.id, OutboxRow.done_at.is_(None))
             .values(
-                error="".join(where)[-2000:],
+                error=report(problem)[-2000:],
                 failed_at=now if given_up else None,
                 due_at=now + timedelta(seconds=10 * 2**leased.tries),
             )

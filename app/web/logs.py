@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.engine import Engine
 from app.core import rows
 from app.core.codes import new_code
 from app.core.db import db
+from app.core.errors import report
 from app.core.migrations import pending
 from app.web.guards import public
 
@@ -36,13 +38,21 @@ def init_logs(app: Flask) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _report,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
     app.before_request(_begin)
     app.after_request(_end)
     app.register_blueprint(bp)
+
+
+def _report(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Any:
+    """An error in the log says where it came from, not what people typed."""
+    problem = entry.pop("exc_info", None)
+    if isinstance(problem, BaseException):
+        entry["exception"] = report(problem)
+    return entry
 
 
 def _count(*_: Any) -> None:

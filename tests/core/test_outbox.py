@@ -155,14 +155,16 @@ def test_a_topic_that_nobody_handles_fails_and_holds_up_nothing(
 
 def test_the_failure_is_kept_without_the_facts(handles: Any, run_outbox: Any) -> None:
     @handles("test.note")
-    def fails(_payload: dict[str, Any], _now: Any) -> None:
-        raise RuntimeError("the line is dead")
+    def fails(payload: dict[str, Any], _now: Any) -> None:
+        raise RuntimeError(f"the line to {payload['phone']} is dead\nsaid {payload['name']}")
 
-    put(payload={"phone": "+8613844331234"})
+    put(payload={"phone": "138 4433 1234", "name": "김영희"})
     run_outbox()
     error = db.session.scalar(sa.select(OutboxRow.error))
-    assert "the line is dead" in error
-    assert "13844331234" not in error
+    assert "RuntimeError: the line to … is dead" in error
+    assert "in fails" in error, "where it happened"
+    assert "4433" not in error
+    assert "김영희" not in error
 
 
 def test_a_leased_row_that_nobody_finished_comes_back(

@@ -105,6 +105,32 @@ def test_a_refusal_may_bring_its_own_words_and_field() -> None:
     assert errors.TooOften(30).retry_after == 30
 
 
+def test_an_unforeseen_error_is_written_down_without_what_people_typed(session: Any) -> None:
+    insert, name = sa.text("INSERT INTO accounts (name) VALUES (:name)"), "리영희 13844331234"
+    try:
+        with transaction() as writing:
+            writing.execute(insert, {"name": name})
+    except sa.exc.DBAPIError as problem:
+        written = errors.report(problem)
+    assert "IntegrityError" in written
+    assert "test_small.py" in written, "where it happened"
+    assert name not in written
+    assert "13844331234" not in written
+
+
+def test_an_error_that_follows_another_tells_both() -> None:
+    try:
+        try:
+            raise ValueError("first: kim@test.example")
+        except ValueError as first:
+            raise KeyError("second") from first
+    except KeyError as problem:
+        problem.__cause__.__cause__ = problem  # even where they go in a circle
+        written = errors.report(problem)
+    assert written.index("ValueError: first: …") < written.index("KeyError: 'second'")
+    assert errors.report(None) == ""
+
+
 def test_a_check_is_asked_by_its_name(monkeypatch: Any) -> None:
     monkeypatch.setattr(doctor, "_checks", [])
 
