@@ -1,4 +1,4 @@
-"""Terms of an offer: what may be offered, what changed, and what comes of them. Pure."""
+"""Terms of an offer: what may be offered, and what comes of them. Pure."""
 
 from __future__ import annotations
 
@@ -42,15 +42,6 @@ class Outcome(NamedTuple):
 
 def terms_of(offer: Offer) -> Terms:
     return Terms(*(getattr(offer, name) for name in Terms._fields))
-
-
-def changed(before: Terms | None, after: Terms) -> frozenset[str]:
-    """The names of the terms that are not as they were."""
-    if before is None:
-        return frozenset()
-    return frozenset(
-        name for name, old, new in zip(Terms._fields, before, after, strict=True) if old != new
-    )
 
 
 def outcome(terms: Terms) -> Outcome:

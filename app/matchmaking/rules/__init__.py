@@ -8,7 +8,7 @@ from app.matchmaking.rules.influencers import Figures, add_figures, save_profile
 from app.matchmaking.rules.listings import create, keep, let_go, pause, reopen, save
 from app.matchmaking.rules.lives import DEALS, LISTINGS
 from app.matchmaking.rules.offering import Draft, counter, propose
-from app.matchmaking.terms import Outcome, Terms, changed, outcome, terms_of
+from app.matchmaking.terms import Outcome, Terms, outcome, terms_of
 
 __all__ = [
     "DEALS",
@@ -23,7 +23,6 @@ __all__ = [
     "Terms",
     "accept",
     "add_figures",
-    "changed",
     "close_others",
     "counter",
     "create",
