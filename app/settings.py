@@ -37,7 +37,7 @@ class Settings:
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8000
-    password_cost: str = "normal"
+    password_cost: str = "normal"  # noqa: S105
     max_body: int = 12 * 1024 * 1024
 
     @property

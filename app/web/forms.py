@@ -116,6 +116,8 @@ class Whole(IntegerField):
 class Amount(StringField):
     """An amount of money, typed in yuan, kept in fen."""
 
+    data: Any
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])

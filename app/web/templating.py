@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal, format_time
@@ -103,33 +104,36 @@ def icon(name: str, label: str = "") -> Markup:
 
 
 def here(**changes: Any) -> str:
-    """This page's address with some of its parameters changed; None takes one away."""
+    """This page's address with some of its parameters changed; None takes one away.
+
+    Written by hand: `url_for` would take parameters like `_scheme` for its own.
+    """
     values = request.args.to_dict(flat=False) if request.method == "GET" else {}
     for name, value in changes.items():
         values.pop(name, None)
         if value is not None:
             values[name] = [value]
-    if request.endpoint is None or request.method != "GET":
-        return url_for("home.front", **values)
-    return url_for(request.endpoint, **(request.view_args or {}) | values)
+    known = request.endpoint is not None and request.method == "GET"
+    path = quote(request.path) if known else url_for("home.front")
+    return f"{path}?{urlencode(values, doseq=True)}" if values else path
 
 
 def day(moment: datetime | date) -> str:
     """November 26, 2026, Thursday, in the reader's way."""
-    return format_date(_date(moment), "full", rebase=False)
+    return str(format_date(_date(moment), "full", rebase=False))
 
 
 def short_day(moment: datetime | date) -> str:
     formats = {"ko": "M월 d일", "zh": "M月d日", "en": "d MMM"}
-    return format_date(_date(moment), formats[locale()], rebase=False)
+    return str(format_date(_date(moment), formats[locale()], rebase=False))
 
 
 def weekday(moment: datetime | date) -> str:
-    return format_date(_date(moment), "EEEE", rebase=False)
+    return str(format_date(_date(moment), "EEEE", rebase=False))
 
 
 def time_of(moment: datetime) -> str:
-    return format_time(clock.local(moment), "HH:mm", rebase=False)
+    return str(format_time(clock.local(moment), "HH:mm", rebase=False))
 
 
 def when(moment: datetime) -> str:
@@ -148,13 +152,13 @@ def ago(moment: datetime) -> str:
     """How long ago, roughly, or the day."""
     seconds = int((clock.now() - moment).total_seconds())
     if seconds < 60:
-        return _("just now")
+        return str(_("just now"))
     if seconds < 3600:
-        return _("%(count)s minutes ago", count=seconds // 60)
+        return str(_("%(count)s minutes ago", count=seconds // 60))
     if seconds < 24 * 3600:
-        return _("%(count)s hours ago", count=seconds // 3600)
+        return str(_("%(count)s hours ago", count=seconds // 3600))
     if seconds < 7 * 24 * 3600:
-        return _("%(count)s days ago", count=seconds // (24 * 3600))
+        return str(_("%(count)s days ago", count=seconds // (24 * 3600)))
     return short_day(moment)
 
 
