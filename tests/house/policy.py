@@ -51,6 +51,10 @@ POLICY: dict[str, str] = {
     "accounts.open_account": "staff:admin",
     "accounts.show_phone": "staff:admin",
     "accounts.give_password": "staff:admin",
+    # community
+    "community.grids": "public",
+    "community.grid": "public",
+    "community.organisations": "public",
     # notices
     "notices.inbox": "member",
     "notices.mark_read": "member",

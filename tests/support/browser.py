@@ -26,4 +26,5 @@ class Browser(FlaskClient):
             answer = super().open(*args, **kwargs)
         if has_app_context():
             db.session.rollback()
+            db.session.expire_all()
         return answer
