@@ -31,7 +31,7 @@ def test_emergency_numbers_come_first(app: Any, client: Any, address: str) -> No
     first = main.index('href="tel:')
     assert main[first:].startswith('href="tel:110"') or address != "/grids"
     for number in ("110", "119", "120"):
-        assert f'class="btn danger" href="tel:{number}"' in main
+        assert f'class="btn danger small" href="tel:{number}"' in main
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_grid_that_there_is_not_is_not_found(app: Any, client: Any, no: str) -
 
 def test_all_organisations_stand_there_by_what_they_are(app: Any, client: Any) -> None:
     body = client.get("/organisations?lang=en").get_data(as_text=True)
-    assert len(re.findall(r'<article id="org\d{3}"', body)) == 86
+    assert len(re.findall(r'<li id="org\d{3}"', body)) == 86
     assert {row.kind for row in reference.ORGANISATIONS} == set(
         directory.organisations().by_kind
     ), "each kind has its name"
