@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, g, make_response, redirect, render_template, request, session
 
 from app.web.identity import viewer
 from app.web.locales import locale
@@ -18,16 +18,17 @@ def wants_part() -> bool:
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
-    """A whole page; private for people who are signed in, cacheable for others."""
+    """A whole page; private for people who are signed in or fill in a form, else cacheable."""
     response = make_response(render_template(template, **context), status)
-    if viewer().is_member or request.method != "GET":
+    if viewer().is_member or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "private, no-store"
+    elif "csrf_token" in g or session.modified:
+        response.headers["Cache-Control"] = "private, no-cache"
     elif status == 200:
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         response.vary.update(("Cookie", "Accept-Language"))
-        if "Set-Cookie" not in response.headers:
-            response.add_etag(weak=True)
-            response.make_conditional(request)
+        response.add_etag(weak=True)
+        response.make_conditional(request)
     return response
 
 

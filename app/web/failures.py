@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(sa.exc.OperationalError, _database)
     app.register_error_handler(Exception, _broken)
+    app.log_exception = _failed_twice  # type: ignore[method-assign]
 
 
 def _refused(refusal: Refused) -> Any:
@@ -126,6 +128,8 @@ def _http(problem: HTTPException) -> Any:
     status = problem.code or 500
     if status >= 500:
         return _broken(problem)
+    if request_ctx.url_adapter is None:  # the Host header is no host: nothing can be addressed
+        return make_response(str(status), status)
     response = _error_page(status, _messages().get(status, _("Please go back and try again.")))
     if isinstance(problem, NotFound):
         return response
@@ -171,21 +175,27 @@ def _database(problem: sa.exc.OperationalError) -> Any:
             return view(**(request.view_args or {}))
         except sa.exc.OperationalError:
             db.session.rollback()
-    response = _plain(503)
-    response.headers["Retry-After"] = "5"
-    return response
+    return _plain(503)
 
 
 def _broken(problem: Exception) -> Any:
     """Our fault: a page that needs nothing, with the number under which we can find it."""
+    cause = getattr(problem, "original_exception", None) or problem
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
-        raise problem
-    log.error("request failed", reference=reference(), exc_info=problem)
+        raise cause
+    status = 503 if isinstance(cause, sa.exc.OperationalError) else 500
+    if cause is problem:
+        log.error("request failed", reference=reference(), exc_info=problem)
     try:
         db.session.rollback()
     except sa.exc.SQLAlchemyError:
         log.warning("rollback failed")
-    return _plain(500)
+    return _plain(status)
+
+
+def _failed_twice(exc_info: Any) -> None:
+    """What went wrong while an error page was made; it comes to `_broken` afterwards."""
+    log.error("request failed", reference=reference(), exc_info=exc_info[1])
 
 
 def _plain(status: int) -> Response:
@@ -193,4 +203,6 @@ def _plain(status: int) -> Response:
         render_template("errors/error_plain.html", status=status, reference=reference()), status
     )
     response.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
     return response

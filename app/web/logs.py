@@ -26,6 +26,7 @@ _queries: ContextVar[int] = ContextVar("queries", default=0)
 REQUESTS = Counter("azalea_requests_total", "Requests answered", ["route", "method", "status"])
 SECONDS = Histogram("azalea_request_seconds", "Time to an answer", ["route"])
 QUIET = {"static", "health.alive", "health.ready", "health.metrics"}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 log = structlog.get_logger("request")
 bp = Blueprint("health", __name__)
 
@@ -74,14 +75,15 @@ def _end(response: Response) -> Response:
         return response
     seconds = time.perf_counter() - g.began
     route = str(request.url_rule) if request.url_rule else "none"
-    REQUESTS.labels(route, request.method, response.status_code).inc()
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(route, method, response.status_code).inc()
     SECONDS.labels(route).observe(seconds)
     response.headers["X-Request-Id"] = g.reference
     if request.endpoint not in QUIET:
         log.info(
             "request",
             reference=g.reference,
-            method=request.method,
+            method=method,
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
