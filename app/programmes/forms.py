@@ -86,6 +86,10 @@ class GuestForm(SignUpForm):
 class CapacityForm(Form):
     capacity = Whole(_l("Places"), least=1, most=LARGEST_EVENT, validators=[InputRequired(NEEDED)])
 
+    @property
+    def places(self) -> int:
+        return self.capacity.data or 1
+
 
 class WhenForm(Form):
     """When and where."""

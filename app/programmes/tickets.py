@@ -16,7 +16,7 @@ def qr_svg(text: str) -> str:
     """The QR code of a text as SVG markup that scales with its box."""
     target = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        target, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="currentColor"
+        target, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="#000"
     )
     return target.getvalue().decode()
 

@@ -21,6 +21,7 @@ SHEETS = (
     "css/pieces.css",
     "css/cards.css",
     "css/hero.css",
+    "css/details.css",
     "css/people.css",
     "css/forms.css",
     "css/filters.css",

@@ -21,15 +21,18 @@ def attendance(
     event_id: int, *, most: int = MOST
 ) -> Sequence[tuple[Registration, datetime | None]]:
     """Who holds a place, in the order of signing up, with when they came."""
+    came_first = (
+        sa.select(sa.func.min(CheckIn.scanned_at))
+        .where(CheckIn.registration_id == Registration.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        sa.select(Registration, sa.func.min(CheckIn.scanned_at))
-        .outerjoin(CheckIn, CheckIn.registration_id == Registration.id)
+        sa.select(Registration, came_first)
         .where(
             Registration.event_id == event_id,
             Registration.status.in_(set(LIVE) - {RegistrationStatus.WAITLISTED}),
         )
         .options(joinedload(Registration.account))
-        .group_by(Registration.id)
         .order_by(Registration.id)
         .limit(most)
     )

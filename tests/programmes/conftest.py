@@ -1,0 +1,148 @@
+"""Programmes and dates for tests; each builds only what matters to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.accounts.models import Account
+from app.accounts.viewer import Role, Viewer
+from app.community.models import Place
+from app.core import clock
+from app.core.codes import new_code
+from app.core.db import db, transaction
+from app.core.localized import Localized
+from app.programmes import queries, rules
+from app.programmes.models import (
+    Event,
+    EventStatus,
+    Kind,
+    Programme,
+    ProgrammeStatus,
+    Registration,
+    RegistrationStatus,
+)
+from tests.support.people import viewer_of
+
+TITLE = Localized("라이브방송 첫걸음", "直播第一课", "First steps")
+
+
+def make_programme(**values: Any) -> Programme:
+    """A published programme at the first place."""
+    with transaction() as session:
+        place = session.scalars(sa.select(Place).order_by(Place.id).limit(1)).one()
+        words = {"title": TITLE, "summary": TITLE} | values
+        programme = Programme(
+            code=new_code(),
+            kind=words.pop("kind", Kind.TRAINING),
+            status=words.pop("status", ProgrammeStatus.PUBLISHED),
+            place_id=place.id,
+            created_at=clock.now(),
+            price=words.pop("price", 0),
+            cancel_hours=words.pop("cancel_hours", 24),
+            version=1,
+            **words,
+        )
+        session.add(programme)
+        session.flush()
+        queries.INDEX.put(session, programme.id, programme.title, programme.summary)
+    return programme
+
+
+@pytest.fixture
+def make_event(app: Flask) -> Callable[..., Event]:
+    """A date in a week with so many places, its timers set."""
+
+    def make(
+        capacity: int = 2, *, days: float = 7, programme: Programme | None = None, **words: Any
+    ) -> Event:
+        programme = programme or make_programme(**words)
+        starts = clock.now() + timedelta(days=days)
+        with transaction() as session:
+            event = Event(
+                code=new_code(),
+                programme_id=programme.id,
+                place_id=programme.place_id,
+                starts_at=starts,
+                ends_at=starts + timedelta(hours=2),
+                capacity=capacity,
+                taken=0,
+                waiting=0,
+                status=EventStatus.SCHEDULED,
+                sequence=0,
+                version=1,
+            )
+            session.add(event)
+            session.flush()
+            rules.set_timers(event, now=clock.now())
+        return event
+
+    return make
+
+
+@pytest.fixture
+def organiser(make_account: Callable[..., Account]) -> Account:
+    return make_account(Role.ORGANISER, name="남정화")
+
+
+def sign_up(event: Event, person: Account | Viewer, **more: Any) -> Registration:
+    """Signs somebody up as the site does; a race hands in viewers."""
+    with transaction() as session:
+        return rules.sign_up(
+            session,
+            queries.event_by_code(event.code),
+            by=person if isinstance(person, Viewer) else viewer_of(person),
+            now=clock.now(),
+            **more,
+        )
+
+
+def cancel(row: Registration, person: Account | Viewer) -> None:
+    by = person if isinstance(person, Viewer) else viewer_of(person)
+    with transaction() as session:
+        found = queries.registration_by_code(row.code)
+        rules.cancel(session, found, by=by, now=clock.now())
+
+
+def statuses(event: Event) -> list[str]:
+    """The states of an event's registrations, in the order of signing up."""
+    db.session.rollback()
+    rows = db.session.execute(
+        sa.select(Registration.status)
+        .where(Registration.event_id == event.id)
+        .order_by(Registration.id)
+    )
+    return [status.value for (status,) in rows]
+
+
+def counters(event: Event) -> tuple[int, int]:
+    """Taken and waiting, as they stand in the database."""
+    db.session.rollback()
+    found = db.session.execute(
+        sa.select(Event.taken, Event.waiting).where(Event.id == event.id)
+    ).one()
+    return found[0], found[1]
+
+
+def counted(event: Event) -> tuple[int, int]:
+    """Taken and waiting, as the rows say."""
+    taken = waiting = 0
+    for status, size in db.session.execute(
+        sa.select(Registration.status, Registration.party_size).where(
+            Registration.event_id == event.id
+        )
+    ):
+        if status is RegistrationStatus.WAITLISTED:
+            waiting += size
+        elif status in (
+            RegistrationStatus.CONFIRMED,
+            RegistrationStatus.ATTENDED,
+            RegistrationStatus.NO_SHOW,
+        ):
+            taken += size
+    return taken, waiting
