@@ -96,7 +96,7 @@ class WhenForm(Form):
 
     day = Day(_l("Day"), validators=[InputRequired(NEEDED)])
     starts = TimeOfDay(_l("From"), validators=[InputRequired(NEEDED)])
-    ends = TimeOfDay(_l("To"), validators=[InputRequired(NEEDED)])
+    ends = TimeOfDay(_l("Until"), validators=[InputRequired(NEEDED)])
     place = OneOf(_l("Place"), choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
