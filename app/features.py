@@ -21,6 +21,7 @@ import app.wishes.models  # noqa: F401
 from app.accounts import views as accounts
 from app.community import views as community
 from app.home import views as home
+from app.matchmaking import views as matchmaking
 from app.notices import views as notices
 from app.programmes import views as programmes
 
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     community.bp,
     home.bp,
+    matchmaking.bp,
     notices.bp,
     programmes.bp,
 )

@@ -27,6 +27,7 @@ SHEETS = (
     "css/filters.css",
     "css/tables.css",
     "css/progress.css",
+    "css/market.css",
     "css/print.css",
 )
 

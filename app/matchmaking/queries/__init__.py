@@ -1,5 +1,6 @@
 """Every SELECT of matchmaking: ordered and bounded."""
 
+from app.matchmaking.queries.cards import Card, Filters, Sort
 from app.matchmaking.queries.deal_lists import (
     DealCard,
     Show,
@@ -38,24 +39,15 @@ from app.matchmaking.queries.influencers import (
     snapshots_of,
 )
 from app.matchmaking.queries.listings import (
-    MyListing,
     Standing,
-    all_listings_of,
     goods_of,
-    interested_in,
     listing_by_code,
-    listings_of,
-    shortlist_of,
-    shortlisted_codes,
     standing,
     whole_listing,
 )
 from app.matchmaking.queries.market import (
     INDEX,
-    Card,
-    Filters,
     Found,
-    Sort,
     count_open,
     market,
     newest,
@@ -66,6 +58,14 @@ from app.matchmaking.queries.office import (
     forgotten_deals,
     office_listings,
     wrong_rounds,
+)
+from app.matchmaking.queries.own import (
+    MyListing,
+    all_listings_of,
+    interested_in,
+    listings_of,
+    shortlist_of,
+    shortlisted_codes,
 )
 
 __all__ = [

@@ -14,6 +14,7 @@ from app.core.errors import NotAllowed
 from app.matchmaking import policies, queries
 from app.matchmaking.models import Deal, DealStatus, Listing, ListingStatus, Offer
 from app.matchmaking.rules import refusals
+from app.matchmaking.rules.figures import refresh_later
 from app.matchmaking.rules.lives import DEALS, LISTINGS, drop_timer, tell
 
 CHUNK = 100
@@ -140,6 +141,7 @@ def _take_off(deal: Deal, *, by: int | None, now: datetime) -> None:
     listing = deal.listing
     if listing.is_open:
         LISTINGS.move(listing, ListingStatus.PAUSED, by=by, now=now, why="exclusive")
+        refresh_later(listing.category, now=now)
     _put_close_others(listing.id, deal.id)
 
 
