@@ -32,8 +32,14 @@ class NotStarted(Refused):
     message = _l("Please begin again with setting up the second step.")
 
 
+class AlreadyOn(Refused):
+    message = _l("The second step is on already. Turn it off first.")
+
+
 def begin(account: Account) -> None:
     """A new secret, which counts once a code of it was typed."""
+    if account.totp_confirmed_at is not None:
+        raise AlreadyOn
     account.totp_secret = pyotp.random_base32()
     account.totp_confirmed_at = None
     account.totp_last_step = 0
@@ -56,11 +62,17 @@ def confirm(account: Account, code: str, *, sign_in_id: int | None, now: datetim
 
 
 def remove(account: Account) -> None:
-    """Signing in takes one step again."""
+    """Signing in takes one step again; no device counts as signed in with two any more."""
     account.totp_secret = None
     account.totp_confirmed_at = None
     account.totp_last_step = 0
     _drop_recovery_codes(account.id)
+    db.session.execute(
+        sa.update(SignIn)
+        .where(SignIn.account_id == account.id)
+        .values(second_factor_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def new_recovery_codes(account: Account) -> list[str]:

@@ -17,7 +17,7 @@ from app.accounts.models import (
     RoleProfile,
     SignIn,
 )
-from app.accounts.viewer import Grant, Role, Viewer
+from app.accounts.viewer import STAFF, Grant, Role, Viewer
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.rows import Rows
@@ -202,6 +202,52 @@ def sign_in_by_handle(account_id: int, handle: str) -> int:
         if sign_in.handle == handle:
             return sign_in.id
     raise Missing
+
+
+def anybody_here() -> bool:
+    """Whether there is any account."""
+    return db.session.scalar(sa.select(Account.id).limit(1)) is not None
+
+
+def usable_admins() -> int:
+    """How many people can sign in and do everything."""
+    return _count(_live(Role.ADMIN).where(RoleGrant.scope_kind == "everywhere"))
+
+
+def staff_without_second_step() -> int:
+    """How many of the staff sign in with a password alone."""
+    return _count(_live(*STAFF).where(Account.totp_confirmed_at.is_(None)))
+
+
+def unreachable_accounts() -> int:
+    """How many people who could sign in have neither an e-mail address nor a phone."""
+    return _count(
+        sa.select(Account.id).where(
+            Account.deleted_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.email.is_(None),
+            Account.phone.is_(None),
+        )
+    )
+
+
+def _live(*roles: Role) -> sa.Select[tuple[int]]:
+    """Usable accounts that hold one of the roles, each once."""
+    return (
+        sa.select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.role.in_(roles),
+            RoleGrant.revoked_at.is_(None),
+            Account.deleted_at.is_(None),
+            Account.disabled_at.is_(None),
+        )
+        .distinct()
+    )
+
+
+def _count(select: sa.Select[tuple[int]]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(select.subquery())) or 0
 
 
 class PersonRow(NamedTuple):

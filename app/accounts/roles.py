@@ -77,9 +77,14 @@ def read_scope(text: str) -> tuple[str, int | None]:
 
 
 def grant(account: Account, role: Role, scope: str, *, by: Viewer, now: datetime) -> RoleGrant:
-    """An administrator gives a role; it is told to the person and written down."""
+    """An administrator gives a role; it is told to the person and written down.
+
+    An administrator is one everywhere; an organisation's person is one somewhere.
+    """
     _only_admins(by)
     kind, spot_id = read_scope(scope)
+    if role is Role.ADMIN and kind != "everywhere":
+        raise UnknownScope
     if role in NEEDS_PLACE and kind != NEEDS_PLACE[role]:
         raise UnknownScope
     given = _give(account, role, kind, spot_id, by=by.member_id, now=now)
@@ -91,6 +96,11 @@ def grant(account: Account, role: Role, scope: str, *, by: Viewer, now: datetime
         key=f"role-granted:{given.id}",
     )
     return given
+
+
+def appoint(account: Account, *, now: datetime) -> RoleGrant:
+    """Whoever runs the house makes somebody an administrator; given by nobody in it."""
+    return _give(account, Role.ADMIN, "everywhere", None, by=None, now=now)
 
 
 def revoke(account: Account, grant_id: int, *, by: Viewer, now: datetime) -> None:
@@ -150,7 +160,7 @@ def drop_all(account: Account, *, by: int, now: datetime) -> None:
 
 
 def _give(
-    account: Account, role: Role, kind: str, spot_id: int | None, *, by: int, now: datetime
+    account: Account, role: Role, kind: str, spot_id: int | None, *, by: int | None, now: datetime
 ) -> RoleGrant:
     given = RoleGrant(
         account_id=account.id,

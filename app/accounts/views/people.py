@@ -7,19 +7,24 @@ from typing import Any
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from app.accounts import finding, queries, roles, settings
+from app.accounts import finding, logins, queries, roles, settings
 from app.accounts.forms.me import GrantForm
 from app.accounts.models import Account
-from app.accounts.viewer import Role
+from app.accounts.viewer import OPEN_ROLES, Role
 from app.accounts.views.blueprint import bp
 from app.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from app.core import seal
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
+from app.core.text import _l
 from app.web import form_again, go, locale, page, staff, viewer
 
 PEOPLE = "/office/people"
+
+
+class ReasonNeeded(Refused):
+    message = _l("Please write why you need the phone number.")
 
 
 @bp.get(PEOPLE)
@@ -90,7 +95,10 @@ def open_account(code: str) -> Response:
 @bp.post(PEOPLE + "/<code>/phone")
 @staff(Role.ADMIN)
 def show_phone(code: str) -> Response:
-    """Shows the phone, this once; who looked is written down first."""
+    """Shows the phone, this once; who looked and why is written down first."""
+    why = request.form.get("why", "").strip()[:200]
+    if not why:
+        raise ReasonNeeded
     with transaction() as session:
         account = queries.account_by_code(code)
         seal.log_reveal(
@@ -100,9 +108,9 @@ def show_phone(code: str) -> Response:
             subject_id=account.id,
             fields=["phone"],
             now=now(),
-            why=request.form.get("why", "").strip()[:200],
+            why=why,
         )
-    return page("accounts/person.html", **_shown(account, phone=account.phone))
+    return page("accounts/person.html", **_shown(account, phone=logins.shown_phone(account.phone)))
 
 
 @bp.post(PEOPLE + "/<code>/password")
@@ -142,6 +150,7 @@ def _shown(account: Account, **more: Any) -> dict[str, Any]:
         "devices": len(queries.live_sign_ins(account.id)),
         "givers": queries.names_of(givers),
         "names": ROLE_NAMES,
+        "open_roles": OPEN_ROLES,
         "scopes": SCOPE_NAMES,
         "places": places,
         "phone": None,

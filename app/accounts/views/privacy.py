@@ -87,5 +87,5 @@ def delete_account() -> Response:
 
 def _shown(form: ProofForm) -> dict[str, Any]:
     given = queries.consents_of(viewer().member_id)
-    live = {consent.purpose: consent for consent in given if consent.withdrawn_at is None}
+    live = {one.purpose: one for one in reversed(given) if one.withdrawn_at is None}
     return {"form": form, "purposes": consents.PURPOSES, "live": live, "given": given}
