@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+import app.accounts.hooks
 import app.accounts.models
 import app.community.hooks
 import app.community.models
