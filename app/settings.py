@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "for-development-only-not-a-secret"  # noqa: S105
 DEVELOPMENT_SEAL_KEYS = "dev:YXphbGVhLWRldmVsb3BtZW50LWtleS0zMi1ieXRlcyE="
 
 
-class Misconfigured(RuntimeError):
-    """A setting is missing or wrong; the message says which and what to do."""
+class Misconfigured(click.ClickException):
+    """A setting is missing or wrong; the message says which and what to do, without a traceback."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,19 +23,19 @@ class Settings:
     """What the environment decides. Production refuses to start without its secrets."""
 
     env: str = "development"
-    database_url: str = ""
-    replica_urls: tuple[str, ...] = ()
-    secret_key: str = DEVELOPMENT_SECRET
-    seal_keys: str = DEVELOPMENT_SEAL_KEYS
-    redis_url: str = ""
-    mail_url: str = ""
-    files_url: str = ""
+    database_url: str = field(default="", repr=False)
+    replica_urls: tuple[str, ...] = field(default=(), repr=False)
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    seal_keys: str = field(default=DEVELOPMENT_SEAL_KEYS, repr=False)
+    redis_url: str = field(default="", repr=False)
+    mail_url: str = field(default="", repr=False)
+    files_url: str = field(default="", repr=False)
     stripe_api_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
     public_url: str = ""
     trusted_proxies: int = 0
-    sentry_dsn: str = ""
+    sentry_dsn: str = field(default="", repr=False)
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -51,11 +53,12 @@ class Settings:
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Reads the environment; raises Misconfigured in plain words."""
-        production = env.get("AZALEA_ENV", "development") == "production"
+        kind = env.get("AZALEA_ENV") or "development"
+        if kind not in ("development", "production"):
+            raise Misconfigured(f"AZALEA_ENV is development or production, not {kind!r}.")
+        production = kind == "production"
         if production:
-            for name in ("SECRET_KEY", "SEAL_KEYS", "PUBLIC_URL"):
-                if not env.get(name):
-                    raise Misconfigured(f"{name} must be set in production. See docs/operating.md.")
+            _refuse_without_secrets(env)
         instance = ROOT / "instance"
         return cls(
             env="production" if production else "development",
@@ -80,6 +83,17 @@ class Settings:
             host=env.get("HOST") or "127.0.0.1",
             port=_number(env, "PORT", 8000),
         )
+
+
+def _refuse_without_secrets(env: Mapping[str, str]) -> None:
+    """In production every secret is set, and none is the one that everybody can read here."""
+    for name in ("SECRET_KEY", "SEAL_KEYS", "PUBLIC_URL"):
+        if not env.get(name):
+            raise Misconfigured(f"{name} must be set in production. See docs/operating.md.")
+    open_key = DEVELOPMENT_SEAL_KEYS.partition(":")[2]
+    for name, known in (("SECRET_KEY", DEVELOPMENT_SECRET), ("SEAL_KEYS", open_key)):
+        if known in env[name]:
+            raise Misconfigured(f"{name} is the one of development. Choose your own.")
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
