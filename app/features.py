@@ -25,6 +25,7 @@ from app.home import views as home
 from app.matchmaking import views as matchmaking
 from app.notices import views as notices
 from app.programmes import views as programmes
+from app.wishes import views as wishes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -33,4 +34,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     matchmaking.bp,
     notices.bp,
     programmes.bp,
+    wishes.bp,
 )

@@ -57,6 +57,7 @@ class CommunityChoice(NamedTuple):
     name: Localized
     open: int
     fulfilled: int
+    newest: datetime | None
 
 
 class Head(NamedTuple):
@@ -65,6 +66,7 @@ class Head(NamedTuple):
     communities: Sequence[CommunityChoice]
     open: Count
     fulfilled: Count
+    stamp: str
 
 
 class _Stamp(NamedTuple):
@@ -124,21 +126,24 @@ def _fulfilled_count() -> Any:
 
 def _head() -> sa.Select[Any]:
     return (
-        sa.select(Community.slug, Community.name, _open_count(), _fulfilled_count())
+        sa.select(Community.slug, Community.name, _open_count(), _fulfilled_count(), _newest())
         .order_by(Community.id)
         .limit(100)
     )
 
 
-def _stamp() -> sa.Select[Any]:
-    newest: Any = (
+def _newest() -> Any:
+    return (
         sa.select(Wish.published_at)
         .where(sa.literal_column("wishes.status = 'published'"))
         .order_by(Wish.published_at.desc(), Wish.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return sa.select(_open_count(), newest)
+
+
+def _stamp() -> sa.Select[Any]:
+    return sa.select(_open_count(), _newest())
 
 
 class _Number(NamedTuple):
@@ -171,19 +176,20 @@ def board(filters: Filters, *, members: bool, after: str | None = None) -> Page[
     start = (FOREVER, LAST_KEY)
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
-        start = (_moment(cursor[0]), cursor[1])
+        start = (moment_of(cursor[0]), cursor[1])
     rows = _find(filters, members=members, before=start, most=paging.PAGE + 1)
-    return paging.page(rows, lambda row: (_number(row.published_at), row.id))
+    return paging.page(rows, lambda row: (micros(row.published_at), row.id))
 
 
 def head(since: datetime) -> Head:
     """The communities to choose from, how many wishes wait, how many came true since then."""
     rows = _HEAD.all(since=since)
-    waiting, fulfilled = (rows[0].open, rows[0].fulfilled) if rows else (0, 0)
+    first = rows[0]
     return Head(
         rows,
-        paging.count_of(waiting, MOST_COUNTED),
-        paging.count_of(fulfilled, MOST_COUNTED * 10),
+        paging.count_of(first.open, MOST_COUNTED),
+        paging.count_of(first.fulfilled, MOST_COUNTED * 10),
+        _stamp_of(first.open, first.newest),
     )
 
 
@@ -191,8 +197,11 @@ def stamp() -> tuple[str, Count]:
     """What tells whether the board has changed, and how many wishes wait."""
     row = _STAMP.one()
     assert row is not None
-    newest = _number(row.newest) if row.newest is not None else 0
-    return f"{row.open}-{newest}", paging.count_of(row.open, MOST_COUNTED)
+    return _stamp_of(row.open, row.newest), paging.count_of(row.open, MOST_COUNTED)
+
+
+def _stamp_of(waiting: int, newest: datetime | None) -> str:
+    return f"{waiting}-{micros(newest) if newest is not None else 0}"
 
 
 def newest_open(limit: int) -> list[OpenWish]:
@@ -219,12 +228,12 @@ def fulfilled_count(since: datetime = EPOCH) -> Count:
     return paging.count_of(row.number if row else 0, MOST_COUNTED * 10)
 
 
-def _number(moment: datetime) -> int:
+def micros(moment: datetime) -> int:
     """Microseconds since 1970, as a cursor carries them."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def _moment(number: int) -> datetime:
+def moment_of(number: int) -> datetime:
     try:
         return EPOCH + timedelta(microseconds=number)
     except OverflowError:

@@ -59,6 +59,7 @@ class LeaveNeeded(Refused):
         "Twice in 90 days a wish you had taken ran out of time. Please ask for leave to take the"
         " next one; a reviewer answers within a day."
     )
+    asks_leave = True
 
 
 class LeaveAsked(Refused):

@@ -1,0 +1,109 @@
+"""The board of wishes, and its small part that tells of news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import Response, request, url_for
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.paging import Count
+from app.web import live, page, public, viewer
+from app.web.templating import short_day
+from app.wishes import queries
+from app.wishes.journey import steps_of
+from app.wishes.kinds import AGES, KINDS, kind_of
+from app.wishes.views.blueprint import bp
+
+SOON = 3
+
+
+@bp.get("/wishes")
+@public
+def index() -> Response:
+    filters = _filters()
+    head = queries.head(_month_begins())
+    wishes = queries.board(filters, members=viewer().is_member, after=request.args.get("after"))
+    older = url_for(".index", **_arguments(filters), after=wishes.after) if wishes.after else None
+    return page(
+        "wishes/index.html",
+        wishes=wishes,
+        filters=filters,
+        head=head,
+        open=shown(head.open),
+        fulfilled=shown(head.fulfilled),
+        stamp=head.stamp,
+        changed=False,
+        kinds=KINDS,
+        ages=AGES,
+        dues=dues(wish.needed_by for wish in wishes),
+        older=older,
+        steps=steps_of(None),
+    )
+
+
+@bp.get("/wishes/board-stamp")
+@public
+def board_stamp() -> Response:
+    """How many wishes wait, and whether the board has changed since the page was made."""
+    stamp, count = queries.stamp()
+    seen = request.args.get("seen", "")[:40]
+    return live(
+        stamp,
+        "wishes/_stamp.html",
+        lambda: {"open": shown(count), "stamp": seen, "changed": stamp != seen},
+    )
+
+
+class Due(NamedTuple):
+    """Until when, in words, and whether that is soon."""
+
+    words: str
+    soon: bool
+
+
+def dues(days: Iterable[date]) -> dict[date, Due]:
+    """The words for each day of a page, made once."""
+    today = clock.today()
+    return {day: _due(day, (day - today).days) for day in set(days)}
+
+
+def _due(day: date, left: int) -> Due:
+    if left < 0:
+        return Due(_("until %(day)s", day=short_day(day)), False)
+    words = {0: _("today"), 1: _("until tomorrow")}.get(left)
+    if words is None:
+        words = _("until %(day)s · %(count)s days left", day=short_day(day), count=left)
+    return Due(words, left <= SOON)
+
+
+def shown(count: Count) -> str:
+    """A number as people read it: 128, or 1,000+."""
+    return f"{format_decimal(count.value)}{'+' if count.capped else ''}"
+
+
+def _month_begins() -> Any:
+    return clock.local(clock.now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _filters() -> queries.Filters:
+    args = request.args
+    return queries.Filters(
+        kind=kind_of(args.get("kind")),
+        community=args.get("community", "")[:20] or None,
+        q=args.get("q", "").strip()[:80],
+    )
+
+
+def _arguments(filters: queries.Filters) -> dict[str, Any]:
+    """The filters as they stand in an address."""
+    values = {
+        "kind": filters.kind.value if filters.kind else "",
+        "community": filters.community or "",
+        "q": filters.q,
+    }
+    return {name: value for name, value in values.items() if value}

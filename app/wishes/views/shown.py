@@ -1,0 +1,83 @@
+"""What the page of a wish needs, for whoever looks at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from app.core.clock import now
+from app.core.errors import Missing
+from app.core.workflow import history_of
+from app.web import form_again, viewer
+from app.wishes import policies, queries, rules
+from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReviewForm
+from app.wishes.journey import steps_of
+from app.wishes.kinds import AGES, KINDS, STATES
+from app.wishes.models import Claim, Wish
+from app.wishes.views.board import dues
+
+Found = tuple[Wish, Claim | None]
+
+
+def visible(code: str) -> Found:
+    """The wish with the claim that matters to the viewer; raises Missing where they may not
+    know of it."""
+    wish = queries.wish_by_code(code)
+    claim = queries.standing_claim(wish.id, viewer().id)
+    if not policies.can_see(viewer(), wish, claim):
+        raise Missing
+    return wish, claim
+
+
+def claimed(code: str) -> tuple[Wish, Claim]:
+    """The same for a step of a claim; raises Missing where nobody has taken the wish."""
+    wish, claim = visible(code)
+    if claim is None:
+        raise Missing
+    return wish, claim
+
+
+def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
+    """The wish, what the viewer may do with it, and what happens next."""
+    me, moment = viewer(), now()
+    live = claim if claim is not None and claim.is_live else None
+    mine = policies.is_mine(me, wish)
+    taken = policies.is_claimer(me, claim)
+    reviews = policies.can_review(me, wish)
+    concerned = mine or taken or policies.can_call(me, wish)
+    return {
+        "wish": wish,
+        "claim": claim if taken or concerned else None,
+        "live": live,
+        "mine": mine,
+        "taken": taken and live is not None,
+        "look": KINDS[wish.kind],
+        "ages": AGES,
+        "state": STATES[wish.status],
+        "step_words": {status.value: state.label for status, state in STATES.items()},
+        "due": dues([wish.needed_by])[wish.needed_by],
+        "told": policies.can_see_story(me, wish),
+        "may_claim": policies.may_claim(me),
+        "may_decide": policies.can_decide(me, wish),
+        "reviews": reviews,
+        "may_confirm": live is not None and policies.can_confirm(me, wish, live),
+        "may_withdraw": policies.can_withdraw(me, wish),
+        "may_reach": policies.can_reach(me, wish, claim, moment),
+        "contact": rules.contact_for(me, wish, claim, now=moment),
+        "history": history_of("wishes", wish.id) if concerned else [],
+        "steps": steps_of(wish.status),
+        "review_form": forms.get("review") or ReviewForm.of(wish),
+        "contact_form": forms.get("contact") or ContactForm(None, at="contact"),
+        "fulfil_form": forms.get("fulfil") or FulfilForm(None, at="fulfil"),
+        "confirm_form": forms.get("confirm") or ConfirmForm(None, at="confirm"),
+        **{
+            f"{name}_form": forms.get(name) or ReasonForm(None, at=name)
+            for name in ("withdraw", "revoke", "leave")
+        },
+    }
+
+
+def again(code: str, status: int, **forms: Any) -> Response:
+    """The page with the form that could not be taken."""
+    return form_again("wishes/show.html", status=status, **context(*visible(code), **forms))
