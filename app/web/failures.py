@@ -167,7 +167,7 @@ def _send_again(problem: CSRFError) -> Any:
 def _database(problem: sa.exc.OperationalError) -> Any:
     """A read is tried once more; a write was rolled back and nothing is half-written."""
     db.session.rollback()
-    log.warning("database did not answer", error=type(problem.orig).__name__)
+    log.warning("database did not answer", reference=reference(), exc_info=problem)
     if request.method in ("GET", "HEAD") and request.endpoint and not g.get("tried_again"):
         g.tried_again = True
         view = current_app.view_functions[request.endpoint]
