@@ -24,6 +24,7 @@ from app.community import views as community
 from app.home import views as home
 from app.matchmaking import views as matchmaking
 from app.notices import views as notices
+from app.office import views as office
 from app.programmes import views as programmes
 from app.wishes import views as wishes
 
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
     matchmaking.bp,
     notices.bp,
+    office.bp,
     programmes.bp,
     wishes.bp,
 )

@@ -91,6 +91,8 @@ POLICY: dict[str, str] = {
     # home
     "home.front": "public",
     "home.me": "member",
+    "home.search": "public",
+    "home.about": "public",
     # programmes
     "programmes.index": "public",
     "programmes.show": "public",
@@ -140,4 +142,7 @@ POLICY: dict[str, str] = {
     "wishes.extend": "staff:reviewer",
     "wishes.revoke": "staff:reviewer",
     "wishes.answer_leave": "staff:reviewer",
+    # office
+    "office.today": "staff",
+    "office.audit": "staff:admin",
 }

@@ -23,8 +23,10 @@ from app.programmes.queries.lists import (
 from app.programmes.queries.mine import MyRegistration, registrations_of
 from app.programmes.queries.one import (
     confirmed_registrations,
+    drafts_count,
     event_by_code,
     event_by_id,
+    events_between,
     events_for_calendar,
     events_of,
     live_of,
@@ -48,8 +50,10 @@ __all__ = [
     "check_in_by_nonce",
     "confirmed_registrations",
     "door_was_kept",
+    "drafts_count",
     "event_by_code",
     "event_by_id",
+    "events_between",
     "events_for_calendar",
     "events_of",
     "live_of",

@@ -115,6 +115,33 @@ def events_for_calendar(kind: Kind | None, now: datetime, *, most: int = 300) ->
     return db.session.scalars(select).all()
 
 
+def events_between(since: datetime, until: datetime, *, most: int = 100) -> Sequence[Event]:
+    """Dates of published programmes that begin in a span of time, the first one first."""
+    return db.session.scalars(
+        sa.select(Event)
+        .join(Event.programme)
+        .where(
+            Event.starts_at >= since,
+            Event.starts_at < until,
+            Event.status == EventStatus.SCHEDULED,
+            Programme.status == ProgrammeStatus.PUBLISHED,
+        )
+        .options(*_WHOLE_EVENT)
+        .order_by(Event.starts_at, Event.id)
+        .limit(most)
+    ).all()
+
+
+def drafts_count() -> int:
+    """How many programmes are drafts."""
+    counted = db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Programme)
+        .where(Programme.status == ProgrammeStatus.DRAFT)
+    )
+    return counted or 0
+
+
 def open_registrations(
     session: Session, event_id: int, *, after: int = 0, most: int
 ) -> Sequence[Registration]:

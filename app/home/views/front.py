@@ -1,0 +1,57 @@
+"""The front page and one's own page."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.core.clock import now
+from app.home.blueprint import bp
+from app.home.mine import mine
+from app.matchmaking import queries as matchmaking
+from app.matchmaking.kinds import CATEGORIES
+from app.programmes import queries as programmes
+from app.programmes.kinds import KINDS as PROGRAMME_KINDS
+from app.web import member, page, public, viewer
+from app.wishes import queries as wishes
+from app.wishes.kinds import AGES, CLAIM_STATES, STATES
+from app.wishes.kinds import KINDS as WISH_KINDS
+from app.wishes.views.board import dues, shown
+
+
+@bp.get("/")
+@public
+def front() -> Response:
+    newest = wishes.newest_open(3)
+    return page(
+        "home/front.html",
+        events=programmes.soon(3, me=viewer().id, now=now()),
+        wishes=newest,
+        goods=matchmaking.newest(4),
+        waiting=shown(wishes.count_open()),
+        fulfilled=shown(wishes.fulfilled_count()),
+        offers=shown(matchmaking.count_open()),
+        programme_kinds=PROGRAMME_KINDS,
+        wish_kinds=WISH_KINDS,
+        ages=AGES,
+        dues=dues(wish.needed_by for wish in newest),
+        categories=CATEGORIES,
+    )
+
+
+@bp.get("/me")
+@member
+def me() -> Response:
+    return page(
+        "home/me.html",
+        mine=mine(viewer(), now()),
+        programme_kinds=PROGRAMME_KINDS,
+        wish_states=STATES,
+        claim_states=CLAIM_STATES,
+        categories=CATEGORIES,
+    )
+
+
+@bp.get("/about")
+@public
+def about() -> Response:
+    return page("home/about.html")

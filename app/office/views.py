@@ -1,0 +1,53 @@
+"""The staff's workspace: today, and who did what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from app.accounts.viewer import Role
+from app.accounts.words import ROLE_NAMES
+from app.core.clock import now
+from app.matchmaking import queries as matchmaking
+from app.office import queries
+from app.programmes import queries as programmes
+from app.programmes.kinds import KINDS
+from app.web import page, staff, viewer
+from app.wishes import policies as wish_policies
+from app.wishes import queries as wishes
+
+bp = Blueprint("office", __name__)
+WEEK = timedelta(days=7)
+
+
+@bp.get("/office")
+@staff()
+def today() -> Response:
+    me = viewer()
+    shown: dict[str, Any] = {"events": None, "wishes": None, "deals": None, "kinds": KINDS}
+    if me.acts_as(Role.ORGANISER):
+        shown["events"] = programmes.events_between(now() - timedelta(hours=6), now() + WEEK)
+        shown["drafts"] = programmes.drafts_count()
+    if me.acts_as(Role.REVIEWER):
+        shown["wishes"] = wishes.queue_counts(wish_policies.reviewed_communities(me))
+    if me.acts_as(Role.MATCHMAKER):
+        open_deals = matchmaking.all_deals(matchmaking.Show.OPEN)
+        shown["deals"] = open_deals
+        shown["figures"] = len(matchmaking.figures_to_verify())
+    return page("office/today.html", **shown)
+
+
+@bp.get("/office/audit")
+@staff(Role.ADMIN)
+def audit() -> Response:
+    found = queries.looks(request.args.get("after"))
+    older = url_for(".audit", after=found.after) if found.after else None
+    return page(
+        "office/audit.html",
+        looks=found,
+        given=queries.roles_given(),
+        roles=ROLE_NAMES,
+        older=older,
+    )
