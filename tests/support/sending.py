@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -16,6 +17,30 @@ def token_of(page: TestResponse) -> str:
     found = _TOKEN.search(page.get_data(as_text=True))
     assert found, f"no form on {page.request.path}: {page.status}"
     return found[1]
+
+
+class _Hidden(HTMLParser):
+    """The hidden fields of every form, by its address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: dict[str, dict[str, str]] = {}
+        self._open: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._open = self.forms.setdefault(found.get("action", ""), {})
+        elif tag == "input" and found.get("type") == "hidden":
+            self._open[found["name"]] = found.get("value", "")
+
+
+def hidden_fields(page: TestResponse, action: str) -> dict[str, str]:
+    """What the form with this address sends along unseen."""
+    reader = _Hidden()
+    reader.feed(page.get_data(as_text=True))
+    assert action in reader.forms, f"no form for {action}, only {sorted(reader.forms)}"
+    return reader.forms[action]
 
 
 def send(
