@@ -49,7 +49,7 @@ class WishForm(Form):
         needed=True,
         description=_l("What would help, and why. A reviewer leaves out who you are."),
     )
-    kind = OneOf(_l("What is it?"), choices=[])
+    kind = OneOf(_l("What kind of wish is it?"), choices=[])
     community = OneOf(_l("In which community?"), choices=[])
     needed_by = Day(_l("Until when?"), validators=[Optional()])
     value_cap = Amount(

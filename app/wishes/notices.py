@@ -21,7 +21,7 @@ declare(
 declare(
     "wishes.rejected",
     title=_l("We could not take up your wish"),
-    text=_l("%(reason)s"),
+    text="%(reason)s",
     icon="circle-x",
     hue="amber",
 )
@@ -68,7 +68,7 @@ declare(
 declare(
     "wishes.revoked",
     title=_l("The wish was taken from you: %(title)s"),
-    text=_l("%(reason)s"),
+    text="%(reason)s",
     icon="undo-2",
     hue="amber",
 )
@@ -122,7 +122,7 @@ declare(
 declare(
     "wishes.withdrawn_by_staff",
     title=_l("Staff have taken your wish off the board: %(title)s"),
-    text=_l("%(reason)s"),
+    text="%(reason)s",
     icon="undo-2",
     hue="amber",
 )
