@@ -98,6 +98,7 @@ def second_step_now() -> Response:
     half_way = _half_way()
     if half_way is None:
         return go(url_for(".sign_in"), _("Please sign in once more."))
+    form.next.data = form.next.data or half_way.next
     if not form.validate():
         return form_again("accounts/second_step.html", form=form)
     try:
