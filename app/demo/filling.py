@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
+from app.demo import matchmaking, people, programmes
 from app.demo import people, programmes
 from app.demo.world import SIZES, World
 
 STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("people", people.fill),
     ("programmes", programmes.fill),
+    ("matchmaking", matchmaking.fill),
 )
 
 

@@ -38,15 +38,15 @@ DEALS = Lifecycle(
 def set_timer(deal: Deal, expires_at: datetime) -> None:
     """The present round ends by itself at this time."""
     payload = {"deal": deal.id, "round": deal.rounds}
-    outbox.put("matchmaking.expire", payload, key=timer_key(deal), due=expires_at)
+    outbox.put("matchmaking.expire", payload, key=timer_key(deal.id, deal.rounds), due=expires_at)
 
 
 def drop_timer(deal: Deal) -> None:
-    outbox.cancel(timer_key(deal))
+    outbox.cancel(timer_key(deal.id, deal.rounds))
 
 
-def timer_key(deal: Deal) -> str:
-    return f"deal:{deal.id}:round:{deal.rounds}"
+def timer_key(deal_id: int, rounds: int) -> str:
+    return f"deal:{deal_id}:round:{rounds}"
 
 
 def tell(
