@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
-from app.demo import matchmaking, people, programmes
-from app.demo import people, programmes
+from app.demo import matchmaking, people, programmes, wishes
 from app.demo.world import SIZES, World
 
 STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("people", people.fill),
     ("programmes", programmes.fill),
+    ("wishes", wishes.fill),
     ("matchmaking", matchmaking.fill),
 )
 
@@ -27,6 +27,7 @@ def fill(size: str, say: Callable[[str], None]) -> None:
             before = world.counts()
             step(world)
             db.session.flush()
+            world.settle_keys()
             new = {
                 table: count - before.get(table, 0)
                 for table, count in world.counts().items()
@@ -34,4 +35,3 @@ def fill(size: str, say: Callable[[str], None]) -> None:
             }
             rows = ", ".join(f"{count:,} {table}" for table, count in new.items())
             say(f"  {time.perf_counter() - began:5.1f} s  {name}: {rows}")
-        world.settle_keys()
