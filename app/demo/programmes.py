@@ -65,6 +65,7 @@ def fill(world: World) -> None:
     world.insert(Registration, registrations)
     _check_ins(world, registrations)
     _timers(world, [event for event, _ in events])
+    world.settle_keys()
     _tell_the_merchant(world, {event.id: event for event, _ in events}, registrations)
 
 

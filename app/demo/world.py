@@ -146,10 +146,12 @@ class World:
         return self.now - timedelta(minutes=minutes)
 
     def settle_keys(self) -> None:
-        """On PostgreSQL: the next key of each table comes after those that were given."""
+        """From here the database gives keys again: the next one comes after all of ours."""
+        names = list(self._next_id)
+        self._next_id.clear()
         if db.engine.dialect.name != "postgresql":
             return
-        for name in self._next_id:
+        for name in names:
             db.session.execute(
                 sa.text(
                     f"SELECT setval(pg_get_serial_sequence('{name}', 'id'),"  # noqa: S608
