@@ -1,0 +1,1 @@
+"""Benchmarks: what a request costs beside what it could cost, as ratios within one run."""
