@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.sending import send
 
-WORDS = {"ko": "들어가기", "zh": "登录", "en": "Sign in"}
+WORDS = {"ko": "로그인", "zh": "登录", "en": "Sign in"}
 
 
 def language(client: Any, address: str = "/sign-in", **headers: str) -> str:
