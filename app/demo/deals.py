@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.outbox import OutboxRow
 from app.core.workflow import StatusChange
-from app.demo.words.goods import ASKS, NOES, REPLIES
+from app.demo.words.goods import ASKS, INSISTS, INVITES, NOES, REPLIES
 from app.demo.world import World
 from app.matchmaking import queries, rules
 from app.matchmaking.models import OPEN, Deal, DealStatus, Listing, ListingStatus, Offer, Plan
@@ -140,7 +140,7 @@ def _talk(
     if not is_open:
         answers = second if maker == first else first
         by = {S.EXPIRED: None, S.WITHDRAWN: maker}.get(state, answers)
-        why = rng.choice(NOES[rng.choice(("ko", "zh"))]) if state is S.DECLINED else ""
+        why = rng.choice(NOES[_language(world, answers)]) if state is S.DECLINED else ""
         talk.steps.append(_step(talk, _status(rounds), state, by, ended, why))
     return talk
 
@@ -155,7 +155,6 @@ def _rounds(
 ) -> None:
     """Each round moves a few terms towards each other."""
     rng = world.rng
-    language = rng.choice(("ko", "zh"))
     commission, fee, price = row["commission_bp"] + rng.choice((0, 200, 500)), 0, row["live_price"]
     fee = rng.choice((0, 0, 30_000, 50_000, 80_000))
     units = min(row["stock"], rng.choice((50, 100, 200, 300)))
@@ -164,7 +163,11 @@ def _rounds(
     live_at = live_at.replace(microsecond=0)
     before: DealStatus | None = None
     for number, at in enumerate(made, 1):
-        from_merchant = sides[(number - 1) % 2] == row["merchant_id"]
+        maker = sides[(number - 1) % 2]
+        from_merchant = maker == row["merchant_id"]
+        words = REPLIES if from_merchant else ASKS if number == 1 else INSISTS
+        if number == 1 and from_merchant:
+            words = INVITES
         if number > 1:
             commission = max(300, commission + (-100 if from_merchant else 50))
             fee = max(0, fee - 10_000) if from_merchant else fee
@@ -177,7 +180,7 @@ def _rounds(
                 "id": world.id(Offer),
                 "deal_id": talk.deal["id"],
                 "round": number,
-                "made_by": sides[(number - 1) % 2],
+                "made_by": maker,
                 "commission_bp": min(8000, commission),
                 "slot_fee": fee,
                 "live_at": live_at,
@@ -187,14 +190,24 @@ def _rounds(
                 "max_units": max(units, row["min_order"]),
                 "live_price": price,
                 "guaranteed_sales": 0,
-                "message": rng.choice((REPLIES if from_merchant else ASKS)[language]),
+                "message": rng.choice(words[_language(world, maker)]),
                 "made_at": at,
                 "expires_at": expires_at if number == len(made) else at + timedelta(days=3),
             }
         )
         now = _status(number)
-        talk.steps.append(_step(talk, before, now, sides[(number - 1) % 2], at, ""))
+        talk.steps.append(_step(talk, before, now, maker, at, ""))
         before = now
+
+
+def _language(world: World, account_id: int) -> str:
+    """What somebody writes in, told from how their name is written."""
+    if not world.made["writes"]:
+        world.made["writes"].append(
+            {key: "ko" if "가" <= name[0] <= "힣" else "zh" for key, name in world.made["people"]}
+        )
+    language: str = world.made["writes"][0][account_id]
+    return language
 
 
 def _status(number: int) -> DealStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.accounts.models import RoleProfile
@@ -11,7 +12,7 @@ from app.core.db import db
 from app.core.localized import Localized
 from app.core.workflow import StatusChange
 from app.demo import deals, influencers
-from app.demo.words.goods import PACKS, SHOPS, STYLES, Pack, Ware, wares
+from app.demo.words.goods import PACKED, PACKS, SHOPS, STYLES, Pack, Ware, wares
 from app.demo.world import CHUNK, World
 from app.matchmaking import rules
 from app.matchmaking.kinds import CATEGORIES, MARKETS, ORIGINS
@@ -103,14 +104,14 @@ def _listings(world: World, shops: list[Shop]) -> Iterator[Row]:
         by_category.setdefault(ware.category, []).append(ware)
     mine = {world.made[key][0] for key in DEMO_SHOPS}
     others = [shop for shop in shops if shop.account_id not in mine]
-    for _ in range(world.size.listings - 12):
-        shop = world.rng.choice(others)
-        ware = world.rng.choice(by_category[world.rng.choice(shop.categories)])
-        yield _listing(world, shop, ware, world.some_time(1, 360 * world.size.years))
+    for _ in range(world.size.listings - 36):
+        yield _any(world, others, by_category, world.some_time(4, 360 * world.size.years))
     for shop in reversed([shop for shop in shops if shop.account_id in mine]):
         goods = [ware for category in shop.categories for ware in by_category[category]][:6]
         for position, ware in enumerate(reversed(goods)):
-            row = _listing(world, shop, ware, world.ago(6 - position), plain=True)
+            for _ in range(2):
+                yield _any(world, others, by_category, world.ago(3.5 - position / 2))
+            row = _listing(world, shop, ware, world.ago(3.4 - position / 2), plain=True)
             if position == 0:
                 row["status"] = ListingStatus.PAUSED
             elif position == 1:
@@ -121,7 +122,15 @@ def _listings(world: World, shops: list[Shop]) -> Iterator[Row]:
             yield row
 
 
-def _listing(world: World, shop: Shop, ware: Ware, at: Any, *, plain: bool = False) -> Row:
+def _any(
+    world: World, shops: list[Shop], by_category: dict[Category, list[Ware]], at: datetime
+) -> Row:
+    shop = world.rng.choice(shops)
+    ware = world.rng.choice(by_category[world.rng.choice(shop.categories)])
+    return _listing(world, shop, ware, at)
+
+
+def _listing(world: World, shop: Shop, ware: Ware, at: datetime, *, plain: bool = False) -> Row:
     rng = world.rng
     sizes = PACKS[ware.pack]
     pack = sizes[-1] if plain else rng.choice(sizes)
@@ -136,7 +145,7 @@ def _listing(world: World, shop: Shop, ware: Ware, at: Any, *, plain: bool = Fal
         "status": ListingStatus.PAUSED if not plain and rng.random() < 0.08 else ListingStatus.OPEN,
         "category": ware.category,
         "title": _title(ware, pack, style),
-        "spec": pack.words,
+        "spec": PACKED[ware.pack],
         "about": ware.special,
         "list_price": price,
         "live_price": min(price, live),

@@ -62,6 +62,22 @@ PACKS: dict[str, tuple[Pack, ...]] = {
     "set": (Pack(None, 1),),
 }
 
+PACKED = {
+    "kg": Localized(
+        "진공포장, 얼음주머니와 함께", "真空包装，加冰袋", "vacuum bag, with an ice pack"
+    ),
+    "gram": Localized("다시 닫는 봉지", "自封袋", "resealable bag"),
+    "jar": Localized("유리단지", "玻璃罐", "glass jar"),
+    "bottle": Localized("유리병", "玻璃瓶", "glass bottle"),
+    "serving": Localized("육수와 양념 포함", "含汤料和酱料", "with broth and sauce"),
+    "count": Localized("하나씩 싼 것", "独立包装", "wrapped one by one"),
+    "fish": Localized("종이상자", "纸盒", "paper box"),
+    "box": Localized("선물포장 가능", "可礼品包装", "gift wrapping on request"),
+    "piece": Localized("크기와 색은 물어보세요", "尺码颜色请咨询", "ask for sizes and colours"),
+    "set": Localized("보자기포장", "包袱布包装", "wrapped in a cloth"),
+}
+"""How goods are packed, by the kind of their pack."""
+
 STYLES: tuple[Localized | None, ...] = (
     None,
     None,
@@ -106,7 +122,7 @@ ABOUT = {
         "去产地拍摄。东西好，就长期合作。",
     ),
 }
-ASKS = {
+ASKS: dict[str, tuple[str, ...]] = {
     "ko": (
         "맛을 보고 싶습니다. 저녁 방송에서 조리법과 함께 20분 소개하겠습니다.",
         "고향음식을 찾는 시청자가 많습니다. 첫 방송이 잘되면 매주 하고 싶습니다.",
@@ -118,19 +134,32 @@ ASKS = {
         "节前做专场，条件合适马上定。",
     ),
 }
-REPLIES = {
+INVITES: dict[str, tuple[str, ...]] = {
+    "ko": ("방송을 보고 꼭 함께 하고 싶어 먼저 련락드립니다. 샘플부터 보내드리겠습니다.",),
+    "zh": ("看了您的直播，很想合作，先给您寄样品。",),
+}
+REPLIES: dict[str, tuple[str, ...]] = {
     "ko": (
-        "감사합니다. 포장비가 올라 수수료를 조금 낮추고 싶습니다. 대신 수량을 늘리겠습니다.",
-        "좋습니다. 다만 그날은 장날이라 하루만 늦추면 좋겠습니다.",
-        "고정 출연료는 어렵지만 수수료를 더 드리겠습니다.",
+        "감사합니다. 포장비가 올라 수수료를 조금 낮추고 싶습니다. 물건은 넉넉히 준비하겠습니다.",
+        "방송 잘 보고 있습니다. 수수료만 조금 낮춰주시면 샘플을 바로 보내겠습니다.",
+        "원료값이 올랐습니다. 이만큼이면 오래 함께 할 수 있겠습니다.",
     ),
     "zh": (
-        "谢谢！包装涨价了，佣金想略低一点，数量可以多给。",
-        "可以。不过那天是集日，希望推迟一天。",
-        "坑位费有点难，佣金可以再让一些。",
+        "谢谢！包装涨价了，佣金想略低一点，货会备足。",
+        "一直在看您的直播。佣金再低一点，样品马上寄。",
+        "原料涨价了，这个数我们可以长期合作。",
     ),
 }
-NOES = {
+"""A merchant answers and asks for a little less."""
+INSISTS: dict[str, tuple[str, ...]] = {
+    "ko": (
+        "조금만 올려주시면 가장 좋은 시간에 넣겠습니다.",
+        "시청자가 좋아할 상품이라 꼭 하고 싶습니다. 이 조건이면 어떻습니까?",
+    ),
+    "zh": ("稍微加一点，就排在最好的时段。", "粉丝一定喜欢，很想播。这个条件您看行吗？"),
+}
+"""An influencer answers and asks for a little more."""
+NOES: dict[str, tuple[str, ...]] = {
     "ko": ("이달은 주문이 밀려 어렵습니다. 다음달에 다시 이야기합시다.", "가격이 맞지 않습니다."),
     "zh": ("这个月订单排满了，下个月再聊。", "价格谈不拢。"),
 }
