@@ -110,6 +110,7 @@ class Maker:
         self.running: dict[int, int] = defaultdict(int)
         self.served: set[tuple[int, date]] = set()
         self.number = 0
+        self.years = (20.0, 365.0 * world.size.years)
         self.histories = Histories(world, reviewer=world.made["reviewer"][0])
 
     def wish(self, plan: Plan) -> dict[str, Any]:
@@ -157,12 +158,10 @@ class Maker:
         """When it came this far: the present states lately, the past ones over the years."""
         rng, world = self.world.rng, self.world
         way = WAYS[status]
-        present = status in (*INDEXED, W.SUBMITTED, W.RETURNED)
-        ages = AGES[status] if present else (35.0, 365.0 * world.size.years)
-        at = world.some_time(*ages)
         gaps = [rng.randint(*GAPS[to]) for to in way[1:]]
-        if present:  # the last step is what happened lately; the way before it lies further back
-            at -= timedelta(minutes=sum(gaps))
+        lately = status in AGES
+        ages = AGES[status] if lately else LATELY if rng.random() < 0.15 else self.years
+        at = world.some_time(*ages) - timedelta(minutes=sum(gaps))
         steps = []
         for to, gap in zip(way, [0, *gaps], strict=True):
             at += timedelta(minutes=gap)
@@ -241,3 +240,6 @@ AGES: dict[WishStatus, tuple[float, float]] = {
     W.FULFILLED: (0.1, 9),
 }
 """How many days ago the present states were reached, from and to."""
+
+LATELY = (0.2, 20.0)
+"""Some of the past ones ended in these weeks, so that there is something to see."""

@@ -190,7 +190,10 @@ class ReviewForm(StepForm):
 
     @classmethod
     def of(cls, wish: Wish) -> ReviewForm:
-        """Begins with what was told, or with the public words of last time."""
+        """Begins with the public words of last time, else with the title as it was told.
+
+        The story is written anew: what somebody told of themselves is not for everybody.
+        """
         shown = wish.public_title.pick(locale()) if wish.public_title else None
         texts = wish.public_story.pick(locale()) if wish.public_story else None
         child = wish.members_only
@@ -198,7 +201,7 @@ class ReviewForm(StepForm):
             None,
             decision="publish",
             public_title=shown.text if shown else "" if child else wish.title,
-            public_story=texts.text if texts else "" if child else wish.story,
+            public_story=texts.text if texts else "",
             age_band=wish.age_band.value if wish.age_band else "",
         )
 

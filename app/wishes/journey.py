@@ -34,18 +34,19 @@ _BESIDE: dict[WishStatus, tuple[int, Any, Any]] = {
 
 def steps_of(status: WishStatus | None) -> list[dict[str, Any]]:
     """The way of a wish with how far it has come; None for one that is not made yet."""
+    if status is None:
+        return [_step(title, note, "") for _status, title, note in _WAY]
     if status is WishStatus.WITHDRAWN:
         return []
     order = [step for step, _title, _note in _WAY]
     if status in _BESIDE:
-        reached, title, note = _BESIDE[status]
-        steps = [_step(*way[1:], "done") for way in _WAY[:reached]]
+        before, title, note = _BESIDE[status]
+        steps = [_step(*way[1:], "done") for way in _WAY[:before]]
         bad = "bad" if status is not WishStatus.CLOSED_UNCONFIRMED else "now"
         return [*steps, _step(title, note, bad)]
-    at = order.index(status) if status in order else -1
-    finished = status is WishStatus.CONFIRMED
+    reached = order.index(status) + 1 if status in order else 0
     return [
-        _step(title, note, "done" if place < at or finished else "now" if place == at else "")
+        _step(title, note, "done" if place < reached else "now" if place == reached else "")
         for place, (_status, title, note) in enumerate(_WAY)
     ]
 

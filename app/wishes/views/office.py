@@ -18,7 +18,7 @@ from app.wishes.forms import ReasonForm, ReviewForm
 from app.wishes.kinds import KINDS, STATES
 from app.wishes.models import Wish
 from app.wishes.views.blueprint import bp
-from app.wishes.views.shown import again, claimed, visible
+from app.wishes.views.shown import again, claimed, spoken, visible
 
 QUEUE = "/office/wishes"
 
@@ -42,6 +42,7 @@ def queue() -> Response:
         permits=queries.permits_asked() if tab == "review" else [],
         kinds=KINDS,
         states=STATES,
+        spoken=spoken,
         older=url_for(".queue", tab=tab, after=found.after) if found.after else None,
     )
 

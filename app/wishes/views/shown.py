@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.errors import Missing
 from app.core.workflow import history_of
 from app.web import form_again, viewer
+from app.web.locales import HTML_LANG
 from app.wishes import policies, queries, rules
 from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReviewForm
 from app.wishes.journey import steps_of
@@ -53,6 +54,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "mine": mine,
         "taken": taken and live is not None,
         "look": KINDS[wish.kind],
+        "spoken": spoken,
         "ages": AGES,
         "state": STATES[wish.status],
         "step_words": {status.value: state.label for status, state in STATES.items()},
@@ -76,6 +78,11 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
             for name in ("withdraw", "revoke", "leave")
         },
     }
+
+
+def spoken(text: str) -> str:
+    """The language of what somebody wrote, as pages name it."""
+    return HTML_LANG[rules.language_of(text)]
 
 
 def again(code: str, status: int, **forms: Any) -> Response:
