@@ -28,12 +28,25 @@ from app.core.text import _l
 class Form(FlaskForm):
     """The base of every form; `refuse` puts a rule's refusal beside its field."""
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Asks every field; what they say is written out in the reader's language."""
+        valid = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field.errors, list | tuple):
+                field.errors = [_written_out(error) for error in field.errors]
+        return bool(valid)
+
     def refuse(self, refusal: Refused) -> None:
         field = self._fields.get(refusal.field or "")
         if field is not None:
             field.errors = [*field.errors, str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+
+def _written_out(error: Any) -> Any:
+    """A message as a text; what a form in a form says stays as it is."""
+    return error if isinstance(error, str | list | tuple | dict) else str(error)
 
 
 def clean(text: Any) -> Any:

@@ -91,6 +91,16 @@ def test_what_is_wrong_is_said_beside_its_field(app, client, field, value):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("ko", "여기를 적어주세요."), ("zh", "请填写这一项。"), ("en", "Please fill this in.")],
+)
+def test_what_is_wrong_is_said_in_words(app, client, language, sentence):
+    answer = send(client, f"/join?lang={language}", words(name="", password=""))
+    body = answer.get_data(as_text=True)
+    assert body.count(sentence) == 4, "beside both fields and in the summary"
+
+
 def test_names_may_hold_emoji_and_any_script(app, client):
     assert send(client, "/join", words(name="小李 👩‍🌾 O'Brien <b>")).status_code == 303
     assert db.session.scalar(sa.select(Account.name)) == "小李 👩‍🌾 O'Brien <b>"
