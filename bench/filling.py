@@ -22,13 +22,20 @@ from app.wishes.models import AgeBand, Kind, Wish, WishStatus
 from app.wishes.queries import INDEX
 
 CHUNK = 5_000
+BEGIN = clock.now() - timedelta(days=900)
 THINGS = (
-    "김치 泡菜|쌀 大米|솜옷 棉衣|이불 被子|안경 老花镜|휠체어 轮椅|지팽이 拐杖|밥솥 电饭锅|전등 电灯|수도 水管"
-    "|책가방 书包|책 图书|자전거 自行车|신발 鞋|약 药品|혈압계 血压计|화분 花盆|사진 照片|핸드폰 手机|컴퓨터 电脑"
-    "|장기 象棋|노래 唱歌|춤 跳舞|산책 散步|말동무 陪聊|리발 理发|청소 打扫|병원 医院|편지 写信|창문 窗户"
-    "|문고리 门锁|선풍기 电风扇|난로 炉子|거울 镜子|그릇 碗|주전자 水壶|라지오 收音机|시계 钟表|달력 日历|꽃 花"
+    "김치 泡菜|쌀 大米|솜옷 棉衣|이불 被子|안경 老花镜|휠체어 轮椅|"
+    "지팽이 拐杖|밥솥 电饭锅|전등 电灯|수도 水管|책가방 书包|책 图书|"
+    "자전거 自行车|신발 鞋|약 药品|혈압계 血压计|화분 花盆|사진 照片|"
+    "핸드폰 手机|컴퓨터 电脑|장기 象棋|노래 唱歌|춤 跳舞|산책 散步|"
+    "말동무 陪聊|리발 理发|청소 打扫|병원 医院|편지 写信|창문 窗户|"
+    "문고리 门锁|선풍기 电风扇|난로 炉子|거울 镜子|그릇 碗|주전자 水壶|"
+    "라지오 收音机|시계 钟表|달력 日历|꽃 花"
 )
-VERBS = "고쳐주세요 请帮修一修|필요합니다 需要一个|같이 해요 一起来吧|보고싶습니다 想看一看|배우고싶습니다 想学一学"
+VERBS = (
+    "고쳐주세요 请帮修一修|필요합니다 需要一个|같이 해요 一起来吧|"
+    "보고싶습니다 想看一看|배우고싶습니다 想学一学"
+)
 WHEN = (
     "이번주에 这周|봄이 오기전에 开春之前|명절에 过节时|저녁에 晚上|주말마다 每个周末|한번만 就一次"
 )
@@ -40,7 +47,6 @@ SHARES = ((WishStatus.PUBLISHED, 75), (WishStatus.CONFIRMED, 20), (WishStatus.EX
 def fill_wishes(first: int, last: int) -> None:
     """Wishes number `first` to `last`, a minute apart, three in four of them on the board."""
     chance = random.Random(first)
-    begin = clock.now() - timedelta(days=900)
     with transaction() as session:
         places = session.scalars(sa.select(Community.id).order_by(Community.id)).all()
         title, story = seal.ring().seal("-", "wishes.title"), seal.ring().seal("-", "wishes.story")
@@ -51,7 +57,7 @@ def fill_wishes(first: int, last: int) -> None:
                 _WISHES,
                 [
                     {
-                        **_wish(chance, places, begin + timedelta(minutes=number)),
+                        **_wish(chance, places, published_at(number)),
                         "id": number,
                         "sealed_title": title,
                         "sealed_story": story,
@@ -70,6 +76,11 @@ def fill_wishes(first: int, last: int) -> None:
 
 
 _tokens = cache(search.tokens)
+
+
+def published_at(number: int) -> datetime:
+    """When a wish was published: one a minute since the beginning."""
+    return BEGIN + timedelta(minutes=number)
 
 
 def _text(chance: random.Random) -> Localized:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from flask import Flask
 
 from app.accounts.models import Account
 from app.accounts.viewer import Role
-from app.core.db import db
+from app.core.db import db, transaction
 from bench.filling import fill_wishes, settle
 from tests.support import databases
 from tests.support.people import make_account, sign_in
@@ -25,6 +25,10 @@ from tests.support.people import make_account, sign_in
 SECRET = secrets.token_hex(32)
 SEAL_KEYS = "bench:" + b64encode(secrets.token_bytes(32)).decode()
 PEOPLE = 1_200
+
+
+Make = Callable[[str, str | None], str]
+"""Makes the database of a size, a copy of the one before; says its address."""
 
 
 class Sizes(NamedTuple):
@@ -39,6 +43,7 @@ class Ground(NamedTuple):
     """One kind of database in three sizes; `apps` and `urls` by the names of the sizes."""
 
     name: str
+    sizes: Sizes
     apps: Mapping[str, Flask]
     urls: Mapping[str, str]
     cookie: str
@@ -84,14 +89,14 @@ def postgresql(sizes: Sizes) -> Iterator[Ground]:
 
 
 @contextmanager
-def _ground(name: str, sizes: Sizes, make: object) -> Iterator[Ground]:
+def _ground(name: str, sizes: Sizes, make: Make) -> Iterator[Ground]:
     """Fills the smallest, goes on from a copy of it to the next, and so on."""
     apps: dict[str, Flask] = {}
     urls: dict[str, str] = {}
     before, filled, cookie = None, 0, ""
     for size, count in sizes._asdict().items():
         began = time.perf_counter()
-        urls[size] = make(size, before)  # type: ignore[operator]
+        urls[size] = make(size, before)
         app = apps[size] = databases.make_app(urls[size], secret_key=SECRET, seal_keys=SEAL_KEYS)
         with app.app_context():
             if not filled:
@@ -103,7 +108,7 @@ def _ground(name: str, sizes: Sizes, make: object) -> Iterator[Ground]:
         print(f"  {name}: {count:,} wishes in {time.perf_counter() - began:.0f} s", flush=True)
         before, filled = size, count
     try:
-        yield Ground(name, apps, urls, cookie)
+        yield Ground(name, sizes, apps, urls, cookie)
     finally:
         for app in apps.values():
             with app.app_context():
@@ -114,8 +119,9 @@ def _ground(name: str, sizes: Sizes, make: object) -> Iterator[Ground]:
 def _people(app: Flask) -> str:
     """Volunteers, and the cookie of one who is signed in."""
     me = make_account(Role.VOLUNTEER, name="김영희")
-    for _ in range(PEOPLE):
-        make_account(Role.VOLUNTEER)
+    with transaction():
+        for _ in range(PEOPLE):
+            make_account(Role.VOLUNTEER)
     client = app.test_client()
     sign_in(app, client, me)
     found = client.get_cookie("azalea")

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ class Target(NamedTuple):
 
     name: str
     url: str
-    headers: Headers = {}
+    headers: Headers = MappingProxyType({})
     status: int = 200
 
 

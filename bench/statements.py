@@ -8,13 +8,13 @@ from flask import Flask
 
 from app.accounts.viewer import Role
 from app.core.db import db
+from app.programmes.models import Event
 from bench.filling import codes, make_event
 from bench.ground import Ground
 from bench.table import Row
 from tests.support.counting import Counted, counting
 from tests.support.people import make_account, sign_in
 from tests.support.sending import send
-from app.programmes.models import Event
 
 FLOORS = {
     "list": {"floor": 3, "goal": 2},
