@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from app.core import seal
@@ -39,16 +38,6 @@ def normal_email(text: str) -> str:
     if "." not in checked.domain or len(checked.normalized) > 254:
         raise BadEmail
     return checked.normalized.lower()
-
-
-def shown_phone(phone: str | None) -> str:
-    """A phone as people write it: 138 4433 1234, 0433 255 0101; another country's with its +."""
-    if not phone:
-        return ""
-    number = phonenumbers.parse(phone)
-    home = number.country_code == 86
-    kind = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, kind.NATIONAL if home else kind.INTERNATIONAL)
 
 
 def phone_hash(phone: str) -> str:

@@ -33,6 +33,9 @@ _MALFORMED = (
 )
 
 
+CHINA = 86
+
+
 class BadKeys(RuntimeError):
     """SEAL_KEYS is missing or malformed, or a key that sealed something is gone."""
 
@@ -123,6 +126,19 @@ def normal_phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise ValueError("not a phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown_phone(phone: str | None) -> str:
+    """A phone as people write it: 138 4433 1234, 0433 255 0101; another country's with its +."""
+    if not phone:
+        return ""
+    try:
+        number = phonenumbers.parse(phone, "CN")
+    except phonenumbers.NumberParseException:
+        return phone
+    kind = phonenumbers.PhoneNumberFormat
+    home = number.country_code == CHINA
+    return phonenumbers.format_number(number, kind.NATIONAL if home else kind.INTERNATIONAL)
 
 
 def mask_name(name: str) -> str:

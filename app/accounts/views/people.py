@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from app.accounts import finding, logins, queries, roles, settings
+from app.accounts import finding, queries, roles, settings
 from app.accounts.forms.me import GrantForm
 from app.accounts.models import Account
 from app.accounts.viewer import OPEN_ROLES, Role
@@ -110,7 +110,7 @@ def show_phone(code: str) -> Response:
             now=now(),
             why=why,
         )
-    return page("accounts/person.html", **_shown(account, phone=logins.shown_phone(account.phone)))
+    return page("accounts/person.html", **_shown(account, phone=seal.shown_phone(account.phone)))
 
 
 @bp.post(PEOPLE + "/<code>/password")

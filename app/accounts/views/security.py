@@ -8,10 +8,11 @@ from flask import Response, current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.accounts import factors, logins, passwords, queries, settings, signing_in
+from app.accounts import factors, passwords, queries, settings, signing_in
 from app.accounts.forms.me import ConfirmCodeForm, LoginsForm, PasswordForm, ProofForm
 from app.accounts.models import Account
 from app.accounts.views.blueprint import bp
+from app.core import seal
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused, TooOften
@@ -187,9 +188,7 @@ def _shown(**forms: Any) -> dict[str, Any]:
     return {
         "account": account,
         "password_form": PasswordForm(None),
-        "logins_form": LoginsForm(
-            None, phone=logins.shown_phone(account.phone), email=account.email
-        ),
+        "logins_form": LoginsForm(None, phone=seal.shown_phone(account.phone), email=account.email),
         "proof_form": ProofForm(None),
         "devices": queries.live_sign_ins(account.id),
         "here": viewer().sign_in_id,

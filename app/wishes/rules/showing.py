@@ -6,7 +6,6 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import phonenumbers
 from sqlalchemy.orm import Session
 
 from app.accounts.viewer import Viewer
@@ -17,7 +16,6 @@ from app.wishes import policies, queries
 from app.wishes.models import Claim, Wish
 
 SHOWN_FOR = timedelta(minutes=30)
-CHINA = 86
 _TWO_SIGNS = re.compile(
     "남궁|황보|제갈|선우|독고|사공|서문|동방|欧阳|司马|诸葛|上官|东方|皇甫|公孙|慕容|令狐"
 )
@@ -36,13 +34,7 @@ class Contact(NamedTuple):
     @property
     def readable(self) -> str:
         """The phone as people write it: 138 4433 1234."""
-        try:
-            number = phonenumbers.parse(self.phone, "CN")
-        except phonenumbers.NumberParseException:
-            return self.phone
-        kind = phonenumbers.PhoneNumberFormat
-        home = number.country_code == CHINA
-        return phonenumbers.format_number(number, kind.NATIONAL if home else kind.INTERNATIONAL)
+        return seal.shown_phone(self.phone)
 
 
 def show_contact(
