@@ -70,7 +70,7 @@ def _words(notice: Notice, account: Account, site: str) -> tuple[str, str]:
             written.title,
             written.text,
             _("You find it here: %(address)s", address=site + notice.link) if notice.link else "",
-            "– \n" + _("Azalea, Xinxing subdistrict, Yanji"),
+            "-- \n" + _("Azalea, Xinxing subdistrict, Yanji"),
             _("No more letters? Turn them off here: %(address)s", address=f"{site}/me/profile"),
         ]
     subject = " ".join(written.title.split())[:LONGEST_SUBJECT]

@@ -14,7 +14,7 @@ from app.accounts.viewer import Role
 from app.core.db import db, transaction
 from tests.accounts.conftest import PASSWORD
 from tests.support.people import viewer_of
-from tests.support.sending import send
+from tests.support.sending import send, token_of
 
 
 def test_signing_out_ends_the_sign_in_even_when_the_cookie_is_kept(
@@ -111,6 +111,23 @@ def test_each_device_can_be_signed_out_by_itself(
 def _token_hash(client: Any) -> str:
     with client.session_transaction() as session:
         return signing_in.token_hash(session["_user_id"])
+
+
+def test_who_signs_in_after_somebody_on_one_device_ends_their_sign_in(
+    app: Any, someone: Any, enter: Any, inside: Any
+) -> None:
+    first, second = someone(), someone()
+    shared = app.test_client()
+    enter(shared, first.email)
+    kept = shared.get_cookie("azalea").value
+    page = shared.get("/me/security")
+    fields = {"login": second.email, "password": PASSWORD, "csrf_token": token_of(page)}
+    assert shared.post("/sign-in", data=fields).status_code == 303
+    thief = app.test_client()
+    thief.set_cookie("azalea", kept)
+    assert not inside(thief)
+    assert inside(shared)
+    assert queries.live_sign_ins(first.id) == []
 
 
 def test_nobody_ends_the_devices_of_others(app: Any, someone: Any, enter: Any, inside: Any) -> None:

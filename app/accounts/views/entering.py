@@ -47,6 +47,7 @@ def join_now() -> Response:
         hashed = passwords.hash_password(password)
         with transaction():
             account = joining.join(person, hashed, locale=locale(), now=now())
+            _leave_before()
             token = signing_in.begin(account.id, device=_device(), now=now())
     except joining.AlreadyHere as refusal:
         return _same_person(form) or _refused("accounts/join.html", form, refusal)
@@ -106,6 +107,7 @@ def second_step_now() -> Response:
             factors.count_try(half_way.known.id, now=now())
         with transaction():
             factors.check(half_way.known.id, form.code.data or "", now=now())
+            _leave_before()
             token = signing_in.start(half_way.known, device=_device(), now=now(), second_step=True)
     except Refused as refusal:
         return _refused("accounts/second_step.html", form, refusal)
@@ -152,9 +154,16 @@ def _enter(form: Carrying, login: str, password: str, *, stay: bool) -> Response
     if known.has_second_step:
         return _to_second_step(form, known, stay=stay)
     with transaction():
+        _leave_before()
         token = signing_in.start(known, device=_device(), now=now())
     remember(token, stay=stay)
     return _onward(form)
+
+
+def _leave_before() -> None:
+    """Whoever was signed in on this device is out when somebody else comes in."""
+    if viewer().is_member:
+        signing_in.end(viewer().sign_in_id or 0, of=viewer().member_id, now=now())
 
 
 def _to_second_step(form: Carrying, known: signing_in.Known, *, stay: bool) -> Response:
