@@ -60,15 +60,21 @@ def words(**values: str) -> rules.PublicWords:
     return rules.PublicWords(**{"title": PUBLIC_TITLE, "story": PUBLIC_STORY, **values})
 
 
+def see_anew() -> None:
+    """Ends the test's own read, so that it sees what others have done since."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
 def fresh(wish: Wish) -> Wish:
     """The wish as it is kept now."""
-    db.session.expire_all()
+    see_anew()
     return queries.wish_by_code(wish.code)
 
 
 def claim_of(wish: Wish) -> Claim:
     """The last claim on a wish."""
-    db.session.expire_all()
+    see_anew()
     return db.session.scalars(
         sa.select(Claim).where(Claim.wish_id == wish.id).order_by(Claim.id.desc())
     ).first()

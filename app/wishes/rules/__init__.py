@@ -22,7 +22,14 @@ from app.wishes.rules.doing import (
 )
 from app.wishes.rules.lives import WISHES, over_at
 from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
-from app.wishes.rules.showing import Contact, contact_for, contact_of, show_contact, surname_of
+from app.wishes.rules.showing import (
+    Contact,
+    Hidden,
+    contact_for,
+    contact_of,
+    show_contact,
+    surname_of,
+)
 from app.wishes.rules.timing import (
     claimed,
     drop_unsent,
@@ -40,6 +47,7 @@ __all__ = [
     "WISHES",
     "Contact",
     "EnoughForNow",
+    "Hidden",
     "LeaveAsked",
     "LeaveNeeded",
     "NotAClaimer",
