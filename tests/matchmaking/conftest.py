@@ -115,7 +115,8 @@ def draft(*, message: str = "", days: int = 3, **changes: Any) -> Draft:
 
 def propose(listing: Listing, by: Account, **changes: Any) -> Deal:
     with transaction() as session:
-        return rules.propose(session, listing, draft(**changes), by=viewer_of(by), now=clock.now())
+        found = queries.listing_by_code(listing.code)
+        return rules.propose(session, found, draft(**changes), by=viewer_of(by), now=clock.now())
 
 
 def counter(deal: Deal, by: Account, **changes: Any) -> None:
