@@ -197,15 +197,19 @@ class Walk:
     def look(self, stop: str) -> None:
         """A picture, no sideways scrolling, nothing in the console, nothing axe objects to."""
         self.page.wait_for_load_state()
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        name = f"{self.site.database}-{self.device.name}-{self.who}-{stop}.png"
-        self.page.screenshot(path=PICTURES / name, full_page=True)
+        self.picture(stop)
         assert self.troubles == [], stop
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{stop} scrolls sideways by {wide} px"
         assert self.page.locator("html").get_attribute("lang") in ("ko", "zh-Hans")
         if self.device.javascript:
             self._check_access(stop)
+
+    def picture(self, stop: str) -> None:
+        """Keeps a picture among the results of the run."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        name = f"{self.site.database}-{self.device.name}-{self.who}-{stop}.png"
+        self.page.screenshot(path=PICTURES / name, full_page=True)
 
     def _check_access(self, stop: str) -> None:
         found = Axe().run(self.page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
@@ -221,6 +225,10 @@ class Walk:
         self.page.locator("[name=password]").fill(password)
         self.press("Sign in")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def choose(self, name: str, value: str) -> None:
+        """Chooses one of the choices that stand side by side."""
+        self.page.locator(f"main [name={name}][value={value}]").check(force=True)
 
     def demo(self, who: str) -> Walk:
         """Signs in as somebody of the demo."""
@@ -241,7 +249,7 @@ def device(request: pytest.FixtureRequest) -> Device:
 @pytest.fixture
 def walk(journeys: Site, chrome: Browser, device: Device) -> Iterator[Callable[[str], Walk]]:
     """`walk("merchant")` is somebody with a browser of their own."""
-    contexts: list[BrowserContext] = []
+    walks: list[Walk] = []
 
     def begin(who: str) -> Walk:
         context = chrome.new_context(
@@ -250,9 +258,10 @@ def walk(journeys: Site, chrome: Browser, device: Device) -> Iterator[Callable[[
             locale={"ko": "ko-KR", "zh": "zh-CN"}[device.lang],
             reduced_motion="reduce",
         )
-        contexts.append(context)
-        return Walk(journeys, device, context, who)
+        walks.append(Walk(journeys, device, context, who))
+        return walks[-1]
 
     yield begin
-    for context in contexts:
-        context.close()
+    for one in walks:
+        one.picture("last")
+        one.context.close()
