@@ -272,5 +272,5 @@ class CheckIn(Model):
     nonce: Mapped[str] = mapped_column(sa.String(64), unique=True)
     scanned_at: Mapped[datetime]
     received_at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     method: Mapped[Method] = enum_column(Method)

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("nonce", name=op.f("uq_check_ins_nonce")),
     )
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_ins_by_id"), ["by_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_check_ins_registration_id"), ["registration_id"], unique=False
         )
