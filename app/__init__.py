@@ -13,6 +13,7 @@ from app.features import BLUEPRINTS
 from app.settings import ROOT, Settings
 from app.web import (
     compression,
+    environment,
     failures,
     identity,
     locales,
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(ROOT / "instance"),
     )
+    app.jinja_environment = environment.Environment
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
         languages=LANGUAGES,
     )
     app.context_processor(_globals)
+    environment: Any = app.jinja_env
+    environment.fixed.update(icon=icon, asset=asset)
 
 
 def _globals() -> dict[str, Any]:
@@ -92,15 +94,22 @@ def _digest(path: str) -> str:
 
 def asset(name: str) -> str:
     """A static file's address, which changes with its content and may be kept for a year."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_digest(str(path)))
+    return _address(current_app.static_folder or "", current_app.static_url_path or "", name)
+
+
+@cache
+def _address(folder: str, url: str, name: str) -> str:
+    return f"{url}/{quote(name)}?v={_digest(str(Path(folder, name)))}"
 
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite; silent for screen readers unless it has a label."""
-    if "sprite" not in g:
-        g.sprite = (Path(current_app.static_folder or "") / icons.SPRITE, asset(icons.SPRITE))
-    return icons.reference(*g.sprite, name, label)
+    return _icon(current_app.static_folder or "", asset(icons.SPRITE), name, label)
+
+
+@cache
+def _icon(folder: str, address: str, name: str, label: str) -> Markup:
+    return icons.reference(Path(folder, icons.SPRITE), address, name, label)
 
 
 def here(**changes: Any) -> str:
