@@ -2,13 +2,12 @@
 
 from app.wishes.queries.board import (
     INDEX,
+    Board,
     Filters,
-    Head,
     OpenWish,
     board,
     count_open,
     fulfilled_count,
-    head,
     micros,
     moment_of,
     newest_open,
@@ -53,8 +52,8 @@ from app.wishes.queries.one import (
 __all__ = [
     "INDEX",
     "STATES",
+    "Board",
     "Filters",
-    "Head",
     "MyClaim",
     "MyWish",
     "OpenWish",
@@ -68,7 +67,6 @@ __all__ = [
     "count_open",
     "entered_by",
     "fulfilled_count",
-    "head",
     "live_claim",
     "looked_since",
     "micros",

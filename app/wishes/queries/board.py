@@ -22,6 +22,8 @@ MOST_COUNTED = 1_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
+_ON_BOARD: Any = sa.literal_column("wishes.status = 'published'")
+"""Written out, so that both databases know the partial indexes fit."""
 
 
 class OpenWish(NamedTuple):
@@ -51,22 +53,43 @@ class Filters(NamedTuple):
 
 
 class CommunityChoice(NamedTuple):
-    """A community, with the figures of the whole board beside it."""
+    """A community to narrow the board to."""
 
+    id: int
     slug: str
     name: Localized
-    open: int
-    fulfilled: int
-    newest: datetime | None
 
 
-class Head(NamedTuple):
-    """What stands above the board."""
+class Board(NamedTuple):
+    """A page of the board, with what stands above it.
 
+    `stamp` tells whether the board has changed since.
+    """
+
+    page: Page[OpenWish]
     communities: Sequence[CommunityChoice]
     open: Count
     fulfilled: Count
     stamp: str
+
+
+class _BoardRow(NamedTuple):
+    """A community with one of its wishes, or with none; the figures are the same in each row."""
+
+    id: int | None
+    code: str
+    kind: Kind
+    title: Localized
+    story: Localized
+    age_band: AgeBand | None
+    needed_by: date
+    published_at: datetime
+    community: Localized
+    community_id: int
+    slug: str
+    all_open: int
+    all_fulfilled: int
+    newest: datetime | None
 
 
 class _Stamp(NamedTuple):
@@ -74,7 +97,7 @@ class _Stamp(NamedTuple):
     newest: datetime | None
 
 
-def _select(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa.Select[Any]:
+def _wishes(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa.Select[Any]:
     place = sa.tuple_(Wish.published_at, Wish.id)
     before = sa.tuple_(
         sa.bindparam("before_at", type_=UTCDateTime()), sa.bindparam("before_id", type_=BigInt)
@@ -89,10 +112,8 @@ def _select(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa
             Wish.age_band,
             Wish.needed_by,
             Wish.published_at,
-            Community.name,
         )
-        .join(Community, Community.id == Wish.community_id)
-        .where(sa.literal_column("wishes.status = 'published'"), place < before)
+        .where(_ON_BOARD, place < before)
         .order_by(Wish.published_at.desc(), Wish.id.desc())
         .limit(sa.bindparam("most", type_=BigInt))
     )
@@ -109,13 +130,42 @@ def _select(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa
     return select
 
 
+def _list(*shape: Any, **more: Any) -> sa.Select[Any]:
+    """Wishes with the name of their community."""
+    select = _wishes(*shape, **more)
+    return select.add_columns(Community.name).join(Community, Community.id == Wish.community_id)
+
+
+def _whole(*shape: Any, **more: Any) -> sa.Select[Any]:
+    """Every community with its wishes of this page, and the figures of the whole board: all
+    that the page needs, in one round trip."""
+    wishes = _wishes(*shape, **more).add_columns(Wish.community_id).subquery("page")
+    columns = [column for column in wishes.c if column.name != "community_id"]
+    return (
+        sa.select(
+            *columns,
+            Community.name,
+            Community.id,
+            Community.slug,
+            _open_count(),
+            _fulfilled_count(),
+            _newest(),
+        )
+        .outerjoin(wishes, wishes.c.community_id == Community.id)
+        .order_by(
+            wishes.c.published_at.desc().nulls_last(), wishes.c.id.desc().nulls_last(), Community.id
+        )
+        .limit(paging.PAGE + 100)
+    )
+
+
 def _counted(cap: int, *where: Any) -> Any:
     rows = sa.select(sa.literal(1).label("one")).where(*where).limit(cap + 1).subquery()
     return sa.select(sa.func.count()).select_from(rows).scalar_subquery()
 
 
 def _open_count() -> Any:
-    return _counted(MOST_COUNTED, sa.literal_column("wishes.status = 'published'"), Wish.id > 0)
+    return _counted(MOST_COUNTED, _ON_BOARD, Wish.id > 0)
 
 
 def _fulfilled_count() -> Any:
@@ -124,18 +174,10 @@ def _fulfilled_count() -> Any:
     return _counted(MOST_COUNTED * 10, Wish.status == WishStatus.CONFIRMED, Wish.moved_at >= since)
 
 
-def _head() -> sa.Select[Any]:
-    return (
-        sa.select(Community.slug, Community.name, _open_count(), _fulfilled_count(), _newest())
-        .order_by(Community.id)
-        .limit(100)
-    )
-
-
 def _newest() -> Any:
     return (
         sa.select(Wish.published_at)
-        .where(sa.literal_column("wishes.status = 'published'"))
+        .where(_ON_BOARD)
         .order_by(Wish.published_at.desc(), Wish.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -150,47 +192,62 @@ class _Number(NamedTuple):
     number: int
 
 
-_BOARD = Rows(OpenWish, _select)
-_HEAD = Rows(CommunityChoice, _head)
+_LIST = Rows(OpenWish, _list)
+_WHOLE = Rows(_BoardRow, _whole)
 _STAMP = Rows(_Stamp, _stamp)
 _OPEN = Rows(_Number, lambda: sa.select(_open_count()))
 _FULFILLED = Rows(_Number, lambda: sa.select(_fulfilled_count()))
 
 
-def _find(
-    filters: Filters, *, members: bool, before: tuple[datetime, int], most: int
-) -> list[OpenWish]:
-    shape = (filters.kind is not None, filters.community is not None, members)
-    values: dict[str, Any] = {"before_at": before[0], "before_id": before[1], "most": most}
+def _shape(filters: Filters, members: bool) -> tuple[tuple[bool, ...], dict[str, Any]]:
+    """Which statement fits the filters, and its values."""
+    values: dict[str, Any] = {}
     if filters.kind is not None:
         values["kind"] = filters.kind
     if filters.community is not None:
         values["community"] = filters.community
-    if filters.q:  # every search is a statement of its own and is not kept
-        return Rows(OpenWish, lambda: _select(*shape, q=filters.q)).all(**values)
-    return _BOARD.all(*shape, **values)
+    return (filters.kind is not None, filters.community is not None, members), values
 
 
-def board(filters: Filters, *, members: bool, after: str | None = None) -> Page[OpenWish]:
-    """Wishes that wait, the newest first; those of minors for `members` only."""
+def board(filters: Filters, *, members: bool, since: datetime, after: str | None = None) -> Board:
+    """Wishes that wait, the newest first; those of minors for `members` only.
+
+    `since` is from when those that came true are counted.
+    """
     start = (FOREVER, LAST_KEY)
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
         start = (moment_of(cursor[0]), cursor[1])
-    rows = _find(filters, members=members, before=start, most=paging.PAGE + 1)
-    return paging.page(rows, lambda row: (micros(row.published_at), row.id))
-
-
-def head(since: datetime) -> Head:
-    """The communities to choose from, how many wishes wait, how many came true since then."""
-    rows = _HEAD.all(since=since)
+    shape, values = _shape(filters, members)
+    values |= {
+        "before_at": start[0],
+        "before_id": start[1],
+        "most": paging.PAGE + 1,
+        "since": since,
+    }
+    # every search is a statement of its own and is not kept
+    statement = Rows(_BoardRow, lambda *s: _whole(*s, q=filters.q)) if filters.q else _WHOLE
+    rows = statement.all(*shape, **values)
+    wishes = [OpenWish._make(row[:9]) for row in rows if row.id is not None]
+    communities = {
+        row.community_id: CommunityChoice(row.community_id, row.slug, row.community) for row in rows
+    }
     first = rows[0]
-    return Head(
-        rows,
-        paging.count_of(first.open, MOST_COUNTED),
-        paging.count_of(first.fulfilled, MOST_COUNTED * 10),
-        _stamp_of(first.open, first.newest),
+    return Board(
+        paging.page(wishes, lambda row: (micros(row.published_at), row.id)),
+        [communities[key] for key in sorted(communities)],
+        paging.count_of(first.all_open, MOST_COUNTED),
+        paging.count_of(first.all_fulfilled, MOST_COUNTED * 10),
+        _stamp_of(first.all_open, first.newest),
     )
+
+
+def _newest_of(filters: Filters, limit: int, *, members: bool = False) -> list[OpenWish]:
+    shape, values = _shape(filters, members)
+    values |= {"before_at": FOREVER, "before_id": LAST_KEY, "most": limit}
+    if filters.q:
+        return Rows(OpenWish, lambda *s: _list(*s, q=filters.q)).all(*shape, **values)
+    return _LIST.all(*shape, **values)
 
 
 def stamp() -> tuple[str, Count]:
@@ -206,14 +263,12 @@ def _stamp_of(waiting: int, newest: datetime | None) -> str:
 
 def newest_open(limit: int) -> list[OpenWish]:
     """The newest wishes that everybody may see, for the front page."""
-    return _find(Filters(), members=False, before=(FOREVER, LAST_KEY), most=limit)
+    return _newest_of(Filters(), limit)
 
 
 def search(q: str, limit: int, *, members: bool = False) -> list[OpenWish]:
     """Wishes on the board whose public words match; nothing where `q` has no words."""
-    if not q.strip():
-        return []
-    return _find(Filters(q=q), members=members, before=(FOREVER, LAST_KEY), most=limit)
+    return _newest_of(Filters(q=q), limit, members=members) if q.strip() else []
 
 
 def count_open() -> Count:

@@ -26,17 +26,22 @@ SOON = 3
 @public
 def index() -> Response:
     filters = _filters()
-    head = queries.head(_month_begins())
-    wishes = queries.board(filters, members=viewer().is_member, after=request.args.get("after"))
+    board = queries.board(
+        filters,
+        members=viewer().is_member,
+        since=_month_begins(),
+        after=request.args.get("after"),
+    )
+    wishes = board.page
     older = url_for(".index", **_arguments(filters), after=wishes.after) if wishes.after else None
     return page(
         "wishes/index.html",
         wishes=wishes,
         filters=filters,
-        head=head,
-        open=shown(head.open),
-        fulfilled=shown(head.fulfilled),
-        stamp=head.stamp,
+        communities=board.communities,
+        open=shown(board.open),
+        fulfilled=shown(board.fulfilled),
+        stamp=board.stamp,
         changed=False,
         kinds=KINDS,
         ages=AGES,
