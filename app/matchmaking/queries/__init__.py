@@ -27,6 +27,14 @@ from app.matchmaking.queries.deals import (
     whole_deal,
 )
 from app.matchmaking.queries.figures import median_commission, usual_units
+from app.matchmaking.queries.finding import (
+    INDEX,
+    Found,
+    count_open,
+    market,
+    newest,
+    search,
+)
 from app.matchmaking.queries.influencers import (
     InfluencerCard,
     Who,
@@ -44,14 +52,6 @@ from app.matchmaking.queries.listings import (
     listing_by_code,
     standing,
     whole_listing,
-)
-from app.matchmaking.queries.market import (
-    INDEX,
-    Found,
-    count_open,
-    market,
-    newest,
-    search,
 )
 from app.matchmaking.queries.office import (
     figures_to_verify,

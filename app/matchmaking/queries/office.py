@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.paging import Page
 from app.matchmaking.models import OPEN, Deal, Listing, ListingStatus, MetricSnapshot, Offer
 from app.matchmaking.models.influencers import InfluencerProfile, Source
-from app.matchmaking.queries.market import INDEX
+from app.matchmaking.queries.finding import INDEX
 
 
 def office_listings(
