@@ -68,10 +68,10 @@ def _counts(wishes: int) -> dict[WishStatus, int]:
     }
     rest = max(10, wishes - sum(now.values()))
     past = {
-        W.EXPIRED: rest // 12,
-        W.WITHDRAWN: rest // 25,
-        W.CLOSED_UNCONFIRMED: rest // 30,
-        W.REJECTED: rest // 50,
+        W.EXPIRED: max(2, rest // 12),
+        W.WITHDRAWN: max(1, rest // 25),
+        W.CLOSED_UNCONFIRMED: max(1, rest // 30),
+        W.REJECTED: max(1, rest // 50),
     }
     return {**past, W.CONFIRMED: rest - sum(past.values()), **now}
 
@@ -85,6 +85,7 @@ def _of_demo_people(world: World) -> Iterator[Plan]:
     yield Plan(W.FULFILLED, resident, volunteer)
     yield Plan(W.PUBLISHED, resident)
     yield Plan(W.RETURNED, resident)
+    yield Plan(W.DRAFT, resident)
     yield Plan(W.CONFIRMED, resident, second)
     yield Plan(W.CLAIMED, None, volunteer)
     yield Plan(W.IN_PROGRESS, None, volunteer)
@@ -176,7 +177,7 @@ class Maker:
         rng, today = self.world.rng, clock.local(self.world.now).date()
         if status is W.EXPIRED:
             return clock.local(began).date() + timedelta(days=20)
-        if status in (*INDEXED, W.SUBMITTED, W.RETURNED):
+        if status in (*INDEXED, W.DRAFT, W.SUBMITTED, W.RETURNED):
             return today + timedelta(days=rng.choice((0, 1, 2, *range(3, 40))))
         return clock.local(began).date() + timedelta(days=rng.randint(25, 60))
 
@@ -202,6 +203,7 @@ class Maker:
 
 _HELD = (W.DRAFT, W.SUBMITTED, W.PUBLISHED, W.CLAIMED, W.IN_PROGRESS, W.FULFILLED)
 WAYS: dict[WishStatus, tuple[WishStatus, ...]] = {
+    W.DRAFT: _HELD[:1],
     W.SUBMITTED: _HELD[:2],
     W.PUBLISHED: _HELD[:3],
     W.CLAIMED: _HELD[:4],
@@ -232,6 +234,7 @@ GAPS: dict[WishStatus, tuple[int, int]] = {
 """How many minutes a step takes, from and to."""
 
 AGES: dict[WishStatus, tuple[float, float]] = {
+    W.DRAFT: (1, 9),
     W.SUBMITTED: (0.02, 0.9),
     W.RETURNED: (0.1, 6),
     W.PUBLISHED: (0.02, 18),
