@@ -28,6 +28,7 @@ SHEETS = (
     "css/tables.css",
     "css/progress.css",
     "css/market.css",
+    "css/deals.css",
     "css/print.css",
 )
 
