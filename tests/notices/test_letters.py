@@ -20,7 +20,6 @@ from app.notices import post
 from app.notices.models import Letter, Notice
 from tests.support.people import viewer_of
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 
 
