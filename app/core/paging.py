@@ -39,9 +39,9 @@ class Count:
 
 def page(rows: Sequence[T], key: Any, *, size: int = PAGE) -> Page[T]:
     """Cuts `size + 1` fetched rows to a page; `key(row)` gives the cursor's values."""
+    items = tuple(rows[:size])
     if len(rows) <= size:
-        return Page(rows, None)
-    items = rows[:size]
+        return Page(items, None)
     return Page(items, encode(key(items[-1])))
 
 

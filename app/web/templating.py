@@ -21,6 +21,7 @@ from app.web import icons
 from app.web.identity import viewer
 from app.web.locales import HTML_LANG, LANGUAGES, choice, html_lang, locale
 from app.web.navigation import doors, nav
+from app.web.remembering import Remembering
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.add_extension(Remembering)
     app.jinja_env.filters.update(
         day=day,
         short_day=short_day,
@@ -51,6 +53,7 @@ def init_app(app: Flask) -> None:
         nav_items=nav,
         door_items=doors,
         languages=LANGUAGES,
+        today=clock.today,
     )
     app.context_processor(_globals)
     environment: Any = app.jinja_env

@@ -38,7 +38,13 @@ _JINJA = [("**.html", "jinja2.ext:babel_extract"), ("**.txt", "jinja2.ext:babel_
 
 
 def _of(folder: Path, methods: list[tuple[str, str]]) -> Iterator[Sentence]:
-    options = {"**.html": {"trimmed": "true", "extensions": "jinja2.ext.do", "silent": "false"}}
+    options = {
+        "**.html": {
+            "trimmed": "true",
+            "extensions": "jinja2.ext.do,app.web.remembering.Remembering",
+            "silent": "false",
+        }
+    }
     for name, line, text, _comments, _context in extract_from_dir(
         str(folder), methods, options, keywords=KEYWORDS
     ):
