@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_migrate import Migrate
 
 from app import commands
 from app.core import db as database
 from app.core import files, seal
-from app.core.db import db
 from app.features import BLUEPRINTS
 from app.settings import ROOT, Settings
 from app.web import (
@@ -49,7 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     logs.init_logs(app)
     database.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     security.init_app(app, settings)
     identity.init_app(app)
     locales.init_app(app)

@@ -6,11 +6,10 @@ import click
 import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from app.accounts.models import Account
 from app.core.db import db
-from app.core.migrations import pending
+from app.core.migrations import pending, upgrade
 from app.demo.filling import fill
 from app.demo.world import SIZES
 

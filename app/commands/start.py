@@ -8,13 +8,12 @@ import sys
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from app.commands.demo import NOT_IN_PRODUCTION, is_empty
 from app.commands.family import run_family
 from app.commands.serve import server_command
 from app.core.db import db
-from app.core.migrations import pending
+from app.core.migrations import pending, upgrade
 from app.demo.filling import fill
 from app.demo.people import PASSWORD, PEOPLE
 from app.demo.world import SIZES

@@ -12,11 +12,11 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from app import create_app
 from app.core import rows
 from app.core.db import db
+from app.core.migrations import upgrade
 from app.settings import Settings
 from app.web.security import limiter
 from tests.support.browser import Browser
