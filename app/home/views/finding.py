@@ -16,7 +16,7 @@ from app.web import page, public, viewer
 from app.wishes import queries as wishes
 from app.wishes.kinds import AGES
 from app.wishes.kinds import KINDS as WISH_KINDS
-from app.wishes.views.board import dues
+from app.wishes.views.board import Dues
 
 EACH = 6
 
@@ -39,7 +39,7 @@ def search() -> Response:
         programme_kinds=PROGRAMME_KINDS,
         wish_kinds=WISH_KINDS,
         ages=AGES,
-        dues=dues(wish.needed_by for wish in found),
+        dues=Dues(),
         categories=CATEGORIES,
     )
 

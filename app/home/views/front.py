@@ -15,7 +15,7 @@ from app.web import member, page, public, viewer
 from app.wishes import queries as wishes
 from app.wishes.kinds import AGES, CLAIM_STATES, STATES
 from app.wishes.kinds import KINDS as WISH_KINDS
-from app.wishes.views.board import dues, shown
+from app.wishes.views.board import Dues, shown
 
 
 @bp.get("/")
@@ -33,7 +33,7 @@ def front() -> Response:
         programme_kinds=PROGRAMME_KINDS,
         wish_kinds=WISH_KINDS,
         ages=AGES,
-        dues=dues(wish.needed_by for wish in newest),
+        dues=Dues(),
         categories=CATEGORIES,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,14 +37,14 @@ def index() -> Response:
         "wishes/index.html",
         wishes=wishes,
         filters=filters,
-        communities=board.communities,
+        communities=tuple(board.communities),
         open=shown(board.open),
         fulfilled=shown(board.fulfilled),
         stamp=board.stamp,
         changed=False,
         kinds=KINDS,
         ages=AGES,
-        dues=dues(wish.needed_by for wish in wishes),
+        dues=Dues(),
         older=older,
         steps=steps_of(None),
     )
@@ -71,10 +70,16 @@ class Due(NamedTuple):
     soon: bool
 
 
-def dues(days: Iterable[date]) -> dict[date, Due]:
-    """The words for each day of a page, made once."""
-    today = clock.today()
-    return {day: _due(day, (day - today).days) for day in set(days)}
+class Dues(dict[date, Due]):
+    """The words for each day of a page, made when they are asked for, once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = clock.today()
+
+    def __missing__(self, day: date) -> Due:
+        found = self[day] = _due(day, (day - self.today).days)
+        return found
 
 
 def _due(day: date, left: int) -> Due:

@@ -16,7 +16,7 @@ from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, R
 from app.wishes.journey import steps_of
 from app.wishes.kinds import AGES, KINDS, STATES
 from app.wishes.models import Claim, Wish
-from app.wishes.views.board import dues
+from app.wishes.views.board import Dues
 
 Found = tuple[Wish, Claim | None]
 
@@ -58,7 +58,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "ages": AGES,
         "state": STATES[wish.status],
         "step_words": {status.value: state.label for status, state in STATES.items()},
-        "due": dues([wish.needed_by])[wish.needed_by],
+        "due": Dues()[wish.needed_by],
         "told": policies.can_see_story(me, wish),
         "may_claim": policies.may_claim(me),
         "may_decide": policies.can_decide(me, wish),
