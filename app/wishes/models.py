@@ -80,7 +80,6 @@ LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS, ClaimStatus.FULFILL
 RUNNING_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS)
 """The states of a claim that somebody still has work with; these are limited."""
 
-_ON_BOARD = sa.text("status = 'published'")
 _LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
 _RUNNING = sa.text("status IN ('claimed', 'in_progress')")
 
@@ -95,30 +94,9 @@ class Wish(Model):
     __tablename__ = "wishes"
     __table_args__ = (
         sa.CheckConstraint("value_cap IS NULL OR value_cap > 0", name="value_cap"),
-        sa.Index(
-            "ix_wishes_board",
-            "published_at",
-            "id",
-            postgresql_where=_ON_BOARD,
-            sqlite_where=_ON_BOARD,
-        ),
-        sa.Index(
-            "ix_wishes_board_kind",
-            "kind",
-            "published_at",
-            "id",
-            postgresql_where=_ON_BOARD,
-            sqlite_where=_ON_BOARD,
-        ),
-        sa.Index(
-            "ix_wishes_board_community",
-            "community_id",
-            "published_at",
-            "id",
-            postgresql_where=_ON_BOARD,
-            sqlite_where=_ON_BOARD,
-        ),
-        sa.Index("ix_wishes_community", "community_id", "status"),
+        sa.Index("ix_wishes_board", "status", "published_at", "id"),
+        sa.Index("ix_wishes_board_kind", "status", "kind", "published_at", "id"),
+        sa.Index("ix_wishes_board_community", "community_id", "status", "published_at", "id"),
         sa.Index("ix_wishes_state", "status", "moved_at", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),

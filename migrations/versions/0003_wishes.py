@@ -16,7 +16,6 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 TIME = sa.DateTime(timezone=True)
-ON_BOARD = sa.text("status = 'published'")
 LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
 RUNNING = sa.text("status IN ('claimed', 'in_progress')")
 OPEN_PERMIT = sa.text("used_at IS NULL AND declined_at IS NULL")
@@ -68,10 +67,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_wishes_code")),
     )
     board = ["published_at", "id"]
-    index("ix_wishes_board", "wishes", board, ON_BOARD)
-    index("ix_wishes_board_kind", "wishes", ["kind", *board], ON_BOARD)
-    index("ix_wishes_board_community", "wishes", ["community_id", *board], ON_BOARD)
-    index("ix_wishes_community", "wishes", ["community_id", "status"])
+    index("ix_wishes_board", "wishes", ["status", *board])
+    index("ix_wishes_board_kind", "wishes", ["status", "kind", *board])
+    index("ix_wishes_board_community", "wishes", ["community_id", "status", *board])
     index("ix_wishes_state", "wishes", ["status", "moved_at", "id"])
     index("ix_wishes_owner", "wishes", ["owner_id", "id"])
     index("ix_wishes_enterer", "wishes", ["entered_by", "id"])
