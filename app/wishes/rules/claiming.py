@@ -46,12 +46,12 @@ class NotOnBoard(Conflict):
 
 class EnoughForNow(Refused):
     message = _l("You have taken three wishes. Finish or give back one, then take the next.")
-    way = ("/me#claims", _l("See my wishes"))
+    way = ("/me#hours", _l("See my wishes"))
 
 
 class EnoughForOrganisation(Refused):
     message = _l("Your organisation has taken ten wishes. Finish or give back one first.")
-    way = ("/me#claims", _l("See my wishes"))
+    way = ("/me#hours", _l("See my wishes"))
 
 
 class LeaveNeeded(Refused):

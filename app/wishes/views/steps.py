@@ -78,7 +78,8 @@ def fulfil(code: str) -> Response:
     except Refused as refusal:
         if not form.errors and refusal.field not in form:
             raise
-        form.refuse(refusal)
+        if not form.errors:
+            form.refuse(refusal)
         return again(code, 422, fulfil=form)
     return _changed(code, _("Wonderful! Now the resident is asked whether it is so."))
 
