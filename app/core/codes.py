@@ -10,12 +10,21 @@ LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_code(n: int = 10) -> str:
     """A public code; ten characters are 49 bits of chance."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(n))
+    return _drawn(ALPHABET, n)
 
 
 def ticket_code() -> str:
     """Six capital letters that can be read out over the phone."""
-    return "".join(secrets.choice(LETTERS) for _ in range(6))
+    return _drawn(LETTERS, 6)
+
+
+def _drawn(signs: str, n: int) -> str:
+    """So many signs by chance, each as likely as the others: one number, read in that base."""
+    number, found = secrets.randbelow(len(signs) ** n), []
+    for _ in range(n):
+        number, place = divmod(number, len(signs))
+        found.append(signs[place])
+    return "".join(found)
 
 
 def normal_code(text: str) -> str:

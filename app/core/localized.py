@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -57,7 +59,7 @@ class Localized:
 
 
 class LocalizedType(sa.TypeDecorator[Localized]):
-    """A Localized in one JSON column."""
+    """A Localized in one JSON column. A text that was read before is not parsed again."""
 
     impl = Json
     cache_ok = True
@@ -66,4 +68,17 @@ class LocalizedType(sa.TypeDecorator[Localized]):
         return value.as_dict() if value is not None else None
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Localized | None:
+        if isinstance(value, bytes):
+            return _parsed(value)
         return Localized(**value) if value else None
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return lambda text: _parsed(text) if text is not None else None
+        return super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str | bytes) -> Localized | None:
+    value = json.loads(text)
+    return Localized(**value) if value else None

@@ -8,6 +8,7 @@ thread keeps for reading. The ORM serves writes, details and the office.
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from flask import current_app
+from psycopg.types.json import set_json_loads
 from sqlalchemy.engine import Dialect, Engine
 
 from app.core.db import db, sqlite_pragmas
@@ -88,9 +90,20 @@ def _compile(select: sa.Select[Any], dialect: Dialect) -> _Compiled:
     read: list[tuple[int, Callable[[Any], Any]]] = []
     for position, column in enumerate(select.selected_columns):
         made = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if made is None and isinstance(column.type, sa.JSON):
+            made = _from_json
         if made is not None:
             read.append((position, made))
     return _Compiled(spelled.statement, spelled.positiontup, fixed, bind, read)
+
+
+def _as_it_came(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _from_json(value: Any) -> Any:
+    """PostgreSQL's readers give JSON as it came; a session's connection has parsed it."""
+    return json.loads(value) if isinstance(value, bytes) else value
 
 
 def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: bool) -> Any:
@@ -101,11 +114,10 @@ def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: b
     arguments = values if statement.names is None else [values[name] for name in statement.names]
     for listener in listeners:
         listener(statement.text)
-    session = db.session()
     lost: type[Exception] = engine.dialect.dbapi.OperationalError  # type: ignore[union-attr]
     try:
-        if session.info.get("writing"):
-            mine = session.connection().connection.driver_connection
+        if db.session.registry.has() and db.session.info.get("writing"):
+            mine = db.session.connection().connection.driver_connection
             return _fetch(mine, statement.text, arguments)
         try:
             return _fetch(_reader(engine, lag), statement.text, arguments)
@@ -131,7 +143,7 @@ def _reader(engine: Engine, lag: bool) -> Any:
     replicas = current_app.config["SETTINGS"].replica_urls
     if lag and replicas:
         url = sa.make_url(random.choice(replicas))  # noqa: S311 (spreads load, guards nothing)
-    dialect = engine.dialect
+    dialect: Any = engine.dialect
     arguments, options = dialect.create_connect_args(url)
     if dialect.name == "sqlite":
         connection = dialect.connect(*arguments, **options, isolation_level=None)
@@ -140,6 +152,7 @@ def _reader(engine: Engine, lag: bool) -> Any:
         connection = dialect.connect(
             *arguments, **options, autocommit=True, prepare_threshold=1, options="-c timezone=utc"
         )
+        set_json_loads(_as_it_came, connection)
     kept[key] = connection
     return connection
 

@@ -3,6 +3,8 @@ in the database, so signing out, a new password or a disabled account ends it at
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,21 +39,28 @@ class TimelessSessions(SecureCookieSessionInterface):
     How long somebody stays signed in is decided by their sign-in in the database.
     """
 
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._read = lru_cache(maxsize=4096)(self._verified)
+
+    def _verified(self, cookie: str) -> dict[str, Any]:
+        """What a cookie of ours says; the same cookie is verified once. Raises BadSignature."""
+        serializer = self.get_signing_serializer(self._app)
+        found: dict[str, Any] = serializer.loads(cookie) if serializer is not None else {}
+        return found
+
     def open_session(self, app: Flask, request: Any) -> SecureCookieSession | None:
-        serializer = self.get_signing_serializer(app)
-        if serializer is None:
-            return None
         try:
-            kept = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+            kept = self._read(request.cookies.get(self.get_cookie_name(app), ""))
         except BadSignature:
             kept = {}
-        return self.session_class(kept)
+        return self.session_class(deepcopy(kept))
 
 
 def init_app(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     passwords.configure(app.config.get("PASSWORD_COST", settings.password_cost))
-    app.session_interface = TimelessSessions()
+    app.session_interface = TimelessSessions(app)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     manager = LoginManager()
     manager.session_protection = None

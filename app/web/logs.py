@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import MutableMapping
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,14 +71,20 @@ def _begin() -> None:
     _queries.set(0)
 
 
+@cache
+def _figures(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(route, method, status), SECONDS.labels(route)
+
+
 def _end(response: Response) -> Response:
     if "began" not in g:
         return response
     seconds = time.perf_counter() - g.began
     route = str(request.url_rule) if request.url_rule else "none"
     method = request.method if request.method in METHODS else "other"
-    REQUESTS.labels(route, method, response.status_code).inc()
-    SECONDS.labels(route).observe(seconds)
+    requests, took = _figures(route, method, response.status_code)
+    requests.inc()
+    took.observe(seconds)
     response.headers["X-Request-Id"] = g.reference
     if request.endpoint not in QUIET:
         log.info(

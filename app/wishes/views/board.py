@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -93,7 +92,7 @@ def _due(day: date, left: int) -> Due:
 
 def shown(count: Count) -> str:
     """A number as people read it: 128, or 1,000+."""
-    return f"{format_decimal(count.value)}{'+' if count.capped else ''}"
+    return f"{count.value:,}{'+' if count.capped else ''}"
 
 
 def _month_begins() -> Any:
