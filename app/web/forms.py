@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -52,6 +53,12 @@ def _written_out(error: Any) -> Any:
 def clean(text: Any) -> Any:
     """Strips a text and folds it to one form (NFC); other values stay as they are."""
     return unicodedata.normalize("NFC", text).strip() if isinstance(text, str) else text
+
+
+def typed(name: str, *, most: int) -> str:
+    """A short text of the request that no form declares, without control characters."""
+    text = clean(request.form.get(name, ""))
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] != "C")[:most]
 
 
 class Plain:

@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.core.errors import Missing
 from app.settings import Settings
 
 POLICY = "; ".join(
@@ -57,7 +58,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
+
+
+def _refuse_nul() -> None:
+    """No code has a NUL in it, and PostgreSQL takes none."""
+    if "\0" in request.path:
+        raise Missing
 
 
 def _headers(response: Response) -> Response:

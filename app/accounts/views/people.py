@@ -19,6 +19,7 @@ from app.core.db import transaction
 from app.core.errors import Refused
 from app.core.text import _l
 from app.web import form_again, go, locale, page, staff, viewer
+from app.web.forms import typed
 
 PEOPLE = "/office/people"
 
@@ -96,7 +97,7 @@ def open_account(code: str) -> Response:
 @staff(Role.ADMIN)
 def show_phone(code: str) -> Response:
     """Shows the phone, this once; who looked and why is written down first."""
-    why = request.form.get("why", "").strip()[:200]
+    why = typed("why", most=200)
     if not why:
         raise ReasonNeeded
     with transaction() as session:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
 from app.web import answer, go, member, page, public, viewer, wants_part
+from app.web.forms import typed
 from app.wishes import rules
 from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm
 from app.wishes.views.blueprint import bp
@@ -57,7 +58,7 @@ def contact(code: str) -> Response:
 @member
 def contact_details(code: str) -> Response:
     """Surname and phone, shown for half an hour; who looks is written down first."""
-    why = request.form.get("why", "").strip()[:200]
+    why = typed("why", most=200)
     with transaction() as session:
         wish, standing = visible(code)
         rules.show_contact(session, wish, standing, by=viewer(), now=now(), why=why)
