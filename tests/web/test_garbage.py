@@ -20,15 +20,12 @@ GARBAGE = (
     "",
     "가" * 10_000,
     "\x00",
-    "김\x07\x1b[31m",
     "👩‍🌾'\"><script>alert(1)</script>",
     "-1",
     "99999999999999999999999",
-    "1e309",
     "２０２６-１３-４５",
     "\u202e\ud7ff\uffff",
-    "%s %(x)s {0} ${7*7}",
-    "../../etc/passwd",
+    "%s %(x)s {0} ../../etc/passwd",
 )
 ASKED = """
 q kind market community category after sort plan price_min price_max commission_min sample free
