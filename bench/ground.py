@@ -17,6 +17,7 @@ from flask import Flask
 
 from app.accounts.models import Account
 from app.accounts.viewer import Role
+from app.core import rows
 from app.core.db import db, transaction
 from bench.filling import fill_wishes, settle
 from tests.support import databases
@@ -103,8 +104,7 @@ def _ground(name: str, sizes: Sizes, make: Make) -> Iterator[Ground]:
                 cookie = _people(app)
             fill_wishes(filled + 1, count + 1)
             settle()
-            db.session.remove()
-            db.engine.dispose()
+            _close()
         print(f"  {name}: {count:,} wishes in {time.perf_counter() - began:.0f} s", flush=True)
         before, filled = size, count
     try:
@@ -112,8 +112,14 @@ def _ground(name: str, sizes: Sizes, make: Make) -> Iterator[Ground]:
     finally:
         for app in apps.values():
             with app.app_context():
-                db.session.remove()
-                db.engine.dispose()
+                _close()
+
+
+def _close() -> None:
+    """No connection is left open, so that the database can be copied."""
+    rows.forget(db.engine)
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _people(app: Flask) -> str:
