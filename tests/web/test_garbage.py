@@ -124,7 +124,7 @@ def test_nothing_that_people_send_breaks_a_page(everybody: Any) -> None:
 
 def test_no_address_breaks_a_page(everybody: Any) -> None:
     for text in GARBAGE:
-        asked = dict.fromkeys(ASKED.split(), text)
+        asked = dict.fromkeys(ASKED.split(), text[:300])
         for path in LISTS:
             assert everybody.get(path, query_string=asked).status_code < 500, (path, text[:20])
         for path in THINGS:
