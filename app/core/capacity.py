@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.db import Model
+from app.core.db import BigInt, Model
+from app.core.writes import Write
 
 W = TypeVar("W")
 
@@ -29,6 +30,8 @@ class Places:
 
     def __init__(self, table: type[Model]) -> None:
         self.table: Any = table
+        self._free = Write(self._take_where_free)
+        self._any = Write(self._change_counters)
 
     def take(self, session: Session, pool_id: int, n: int, *, behind: bool = False) -> Outcome:
         """Takes `n` places, or joins the waiting list with them.
@@ -103,20 +106,29 @@ class Places:
         self._change(session, pool_id)
 
     def _take_free(self, session: Session, pool_id: int, n: int) -> bool:
-        t = self.table
-        result: Any = session.execute(
-            sa.update(t)
-            .where(t.id == pool_id, t.taken + n <= t.capacity, t.waiting == 0)
-            .values(taken=t.taken + n)
-            .execution_options(synchronize_session=False)
-        )
-        return bool(result.rowcount)
+        return bool(self._free.run(session, pool=pool_id, n=n).rowcount)
 
     def _change(self, session: Session, pool_id: int, *, taken: int = 0, waiting: int = 0) -> None:
-        t = self.table
-        session.execute(
+        self._any.run(session, pool=pool_id, more_taken=taken, more_waiting=waiting)
+
+    def _take_where_free(self) -> Any:
+        t, n = self.table, sa.bindparam("n", type_=BigInt)
+        return (
             sa.update(t)
-            .where(t.id == pool_id)
-            .values(taken=t.taken + taken, waiting=t.waiting + waiting)
-            .execution_options(synchronize_session=False)
+            .where(t.id == _POOL, t.taken + n <= t.capacity, t.waiting == 0)
+            .values(taken=t.taken + n)
         )
+
+    def _change_counters(self) -> Any:
+        t = self.table
+        return (
+            sa.update(t)
+            .where(t.id == _POOL)
+            .values(
+                taken=t.taken + sa.bindparam("more_taken", type_=BigInt),
+                waiting=t.waiting + sa.bindparam("more_waiting", type_=BigInt),
+            )
+        )
+
+
+_POOL: Any = sa.bindparam("pool", type_=BigInt)

@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db, pk, transaction
 from app.core.errors import report
+from app.core.writes import NewRow, insert_for
+
+__all__ = ["LEASE", "MOST_TRIES", "OutboxRow", "cancel", "handles", "insert_for", "put", "run_due"]
 
 LEASE = timedelta(minutes=2)
 MOST_TRIES = 8
@@ -53,6 +55,9 @@ class OutboxRow(Model):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+_NEW = NewRow(OutboxRow, "key")
 
 
 class _Registered(NamedTuple):
@@ -87,9 +92,7 @@ def put(
         "tries": 0,
         "error": "",
     }
-    insert: Any = insert_for(db.engine.dialect.name)
-    statement = insert(OutboxRow).values(**values)
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+    _NEW.add(db.session(), values)
 
 
 def cancel(key: str) -> None:
@@ -182,8 +185,3 @@ def _note_failure(leased: _Leased, now: datetime, problem: Exception) -> None:
             )
             .execution_options(synchronize_session=False)
         )
-
-
-def insert_for(dialect: str) -> Any:
-    """The dialect's INSERT that knows ON CONFLICT."""
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert

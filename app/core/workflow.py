@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.core.db import BigInt, Model, db, pk
 from app.core.errors import Conflict, Refused
 from app.core.text import _l
+from app.core.writes import Write
 
 S = TypeVar("S", bound=enum.Enum)
 
@@ -60,6 +61,7 @@ class Lifecycle(Generic[S]):
         self.model = model
         self.kind: str = model.__tablename__
         self.steps = steps
+        self._move = Write(self._guarded)
 
     def may(self, from_: S, to: S) -> bool:
         return to in self.steps.get(from_, {})
@@ -84,17 +86,19 @@ class Lifecycle(Generic[S]):
         before: S = row.status
         if not self.may(before, to):
             raise WrongStep
-        table: Any = self.model
-        result: Any = session.execute(
-            sa.update(table)
-            .where(table.id == row.id, table.status == before, table.version == row.version)
-            .values(status=to, version=row.version + 1, **values)
-            .execution_options(synchronize_session=False)
+        fresh = {"status": to, "version": row.version + 1, **values}
+        result = self._move.run(
+            session(),
+            *fresh,
+            was_id=row.id,
+            was_status=before,
+            was_version=row.version,
+            **{f"new_{name}": value for name, value in fresh.items()},
         )
         if result.rowcount != 1:
             session.refresh(row)
             raise lost
-        for name, value in {"status": to, "version": row.version + 1, **values}.items():
+        for name, value in fresh.items():
             set_committed_value(row, name, value)
         self.record(row.id, before, to, by=by, now=now, why=why)
 
@@ -102,17 +106,38 @@ class Lifecycle(Generic[S]):
         self, subject_id: int, before: S | None, to: S, *, by: int | None, now: datetime, why: str
     ) -> None:
         """Writes the history row of a step (also of the first, from nothing)."""
-        db.session.execute(
-            sa.insert(StatusChange).values(
-                kind=self.kind,
-                subject_id=subject_id,
-                from_status=before.value if before is not None else "",
-                to_status=to.value,
-                by_id=by,
-                at=now,
-                why=why,
-            )
+        _RECORD.run(
+            db.session(),
+            kind=self.kind,
+            subject_id=subject_id,
+            from_status=before.value if before is not None else "",
+            to_status=to.value,
+            by_id=by,
+            at=now,
+            why=why,
         )
+
+    def _guarded(self, *names: str) -> Any:
+        """The UPDATE that holds only while the row is as it was read."""
+        table: Any = self.model.__table__
+        was = {
+            name: sa.bindparam(f"was_{name}", type_=table.c[name].type)
+            for name in ("id", "status", "version")
+        }
+        return (
+            sa.update(table)
+            .where(*(table.c[name] == value for name, value in was.items()))
+            .values({n: sa.bindparam(f"new_{n}", type_=table.c[n].type) for n in names})
+        )
+
+
+def _recorded() -> Any:
+    table: Any = StatusChange.__table__
+    columns = [column for column in table.c if column.name != "id"]
+    return sa.insert(table).values({c.name: sa.bindparam(c.name, type_=c.type) for c in columns})
+
+
+_RECORD = Write(_recorded)
 
 
 def history_of(kind: str, subject_id: int) -> list[StatusChange]:

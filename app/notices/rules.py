@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.writes import NewRow
 from app.notices import kinds
 from app.notices.models import Notice
+
+_NEW = NewRow(Notice, "account_id", "key")
 
 
 def tell(
@@ -21,21 +24,17 @@ def tell(
     Part of the caller's transaction: the person is told exactly when the change is kept.
     `facts` may hold texts, numbers, Localized, datetimes and {"minor": amount}.
     """
-    insert: Any = outbox.insert_for(db.engine.dialect.name)
-    result = db.session.execute(
-        insert(Notice)
-        .values(
-            account_id=account_id,
-            kind=kind,
-            key=key,
-            facts=kinds.pack(facts or {}),
-            link=link,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["account_id", "key"])
-        .returning(Notice.id)
+    notice_id = _NEW.add(
+        db.session(),
+        {
+            "account_id": account_id,
+            "kind": kind,
+            "key": key,
+            "facts": kinds.pack(facts or {}),
+            "link": link,
+            "created_at": clock.now(),
+        },
     )
-    notice_id = result.scalar_one_or_none()
     if notice_id is not None and kinds.kind_of(kind).by_mail:
         outbox.put("notices.letter", {"notice": notice_id}, key=f"letter:{notice_id}")
 

@@ -11,15 +11,15 @@ from app.accounts.viewer import Viewer
 from app.core import seal
 from app.core.capacity import Outcome
 from app.core.codes import new_code, ticket_code
-from app.core.db import db
 from app.core.errors import NotAllowed, Refused
-from app.core.outbox import insert_for
 from app.core.text import _l
+from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, tell
 
 TRIES = 5
+_NEW = NewRow(Registration)
 
 
 class NotOpen(Refused):
@@ -184,16 +184,11 @@ def _insert(
         else None,
         "version": 1,
     }
-    insert: Any = insert_for(db.engine.dialect.name)
     for _ in range(TRIES):
-        row: Registration | None = session.scalar(
-            insert(Registration)
-            .values(code=new_code(), ticket=ticket_code(), **values)
-            .on_conflict_do_nothing()
-            .returning(Registration)
-        )
-        if row is not None:
-            return row
+        values |= {"code": new_code(), "ticket": ticket_code()}
+        key = _NEW.add(session, values)
+        if key is not None:
+            return as_read(session, Registration, id=key, **values)
         _refuse_second(session, event, by, guest, by_staff)
     raise NotOpen
 
