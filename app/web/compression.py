@@ -6,8 +6,11 @@ import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 WORTH_IT = 1_000
+FAST = 1
+"""A page is a twelfth larger than at level 4, and made in two thirds of the time."""
 TEXTS = frozenset(
     {
         "text/html",
@@ -39,7 +42,7 @@ def _compress(response: Response) -> Response:
     body = response.get_data()
     if len(body) < WORTH_IT:
         return response
-    response.set_data(_kept(body) if static else gzip.compress(body, 4, mtime=0))
+    response.set_data(_kept(body) if static else gzip.compress(body, FAST, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     etag, _ = response.get_etag()
     if etag:
@@ -55,9 +58,15 @@ def _may(response: Response) -> bool:
         and request.method != "HEAD"
         and "Content-Encoding" not in response.headers
         and request.headers.get("Sec-Fetch-Site", "") != "cross-site"
-        and request.accept_encodings.quality("gzip") > 0
+        and _takes_gzip(request.headers.get("Accept-Encoding", ""))
         and (response.is_sequence or response.direct_passthrough)
     )
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a browser that accepts these encodings takes ours; there are few kinds of them."""
+    return parse_accept_header(accepted).quality("gzip") > 0
 
 
 @lru_cache(maxsize=64)

@@ -60,9 +60,9 @@ def sheet(digest: str) -> Response:
 
 
 def _state() -> tuple[Path, float]:
-    """The folder, and in development the time of its last change, so that edits show at once."""
+    """The folder, and under `flask --debug` the time of its last change: edits show at once."""
     folder = Path(current_app.static_folder or "")
-    if current_app.config["SETTINGS"].production:
+    if not current_app.debug:
         return folder, 0.0
     return folder, max((folder / name).stat().st_mtime for name in SHEETS)
 
