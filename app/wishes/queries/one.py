@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from app.community import queries as community
 from app.community.models import Community
-from app.core.db import db
+from app.core.db import BigInt, UTCDateTime, db
 from app.core.errors import Missing
+from app.core.rows import Rows
 from app.core.seal import Reveal
 from app.wishes.models import (
     LIVE_CLAIMS,
@@ -94,19 +95,31 @@ def standing_of(
         community.lock_person(session, account_id)
     else:
         community.lock_organisation(session, organisation_id)
-    own = (
-        sa.and_(Claim.account_id == account_id, Claim.organisation_id.is_(None))
-        if organisation_id is None
-        else Claim.organisation_id == organisation_id
+    found = _STANDING.one(
+        organisation_id is not None,
+        account=account_id,
+        organisation=organisation_id,
+        since=now - EXPIRIES_COUNT,
     )
+    assert found is not None
+    return found
+
+
+def _standing(for_organisation: bool) -> sa.Select[Any]:
+    account = sa.bindparam("account", type_=BigInt)
+    own = sa.and_(Claim.account_id == account, Claim.organisation_id.is_(None))
+    if for_organisation:
+        own = Claim.organisation_id == sa.bindparam("organisation", type_=BigInt)
     running = sa.select(sa.func.count()).where(own, Claim.status.in_(RUNNING_CLAIMS))
     expired = sa.select(sa.func.count()).where(
-        Claim.account_id == account_id,
+        Claim.account_id == account,
         Claim.status == ClaimStatus.EXPIRED,
-        Claim.ended_at > now - EXPIRIES_COUNT,
+        Claim.ended_at > sa.bindparam("since", type_=UTCDateTime()),
     )
-    row = session.execute(sa.select(running.scalar_subquery(), expired.scalar_subquery())).one()
-    return Standing(*row)
+    return sa.select(running.scalar_subquery(), expired.scalar_subquery())
+
+
+_STANDING = Rows(Standing, _standing)
 
 
 def open_permit(session: Session, account_id: int) -> Permit | None:
