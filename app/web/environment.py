@@ -40,12 +40,18 @@ class Environment(FlaskEnvironment):
         super().__init__(app, **options)
         self.fixed: dict[str, Fixed] = {}
         self._by_language: dict[str, Environment] = {}
+        self._known: dict[str | Template, Template] = {}
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: Any = None
     ) -> Template:
         own = self if self.language is not None else self._of_the_reader()
-        return super(Environment, own).get_template(name, parent, globals)
+        found = own._known.get(name)
+        if found is None:
+            found = super(Environment, own).get_template(name, parent, globals)
+            if not own.auto_reload:
+                own._known[name] = found
+        return found
 
     def _of_the_reader(self) -> Environment:
         locale = get_locale()
@@ -55,6 +61,7 @@ class Environment(FlaskEnvironment):
         if found is None:
             found = self.overlay()
             found.language = locale.language
+            found._known = {}
             self._by_language[locale.language] = found
         return found
 

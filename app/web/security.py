@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import lru_cache
+
+from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.errors import Missing
@@ -52,6 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     csrf.init_app(app)
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     limiter.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -66,6 +71,19 @@ def _refuse_nul() -> None:
     """No code has a NUL in it, and PostgreSQL takes none."""
     if "\0" in request.path:
         raise Missing
+
+
+def csrf_token() -> str:
+    """The token of this browser's forms. It has no age, so the same one is signed once."""
+    raw = session.get("csrf_token")
+    if raw and "csrf_token" not in g:
+        g.csrf_token = _signed(current_app.secret_key, raw)
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str) -> str:
+    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
 def _headers(response: Response) -> Response:
