@@ -77,7 +77,7 @@ def _counts(wishes: int) -> dict[WishStatus, int]:
 
 
 def _of_demo_people(world: World) -> Iterator[Plan]:
-    """Everybody whom one signs in as has something to see and something to do."""
+    """Everybody whom one signs in as has something to see and to do, and hands free for more."""
     resident, volunteer, second, holder = (
         world.made[name][0] for name in ("resident", "volunteer", "volunteer2", "organisation")
     )
@@ -88,8 +88,7 @@ def _of_demo_people(world: World) -> Iterator[Plan]:
     yield Plan(W.DRAFT, resident)
     yield Plan(W.CONFIRMED, resident, second)
     yield Plan(W.CLAIMED, None, volunteer)
-    yield Plan(W.IN_PROGRESS, None, volunteer)
-    yield Plan(W.CLAIMED, None, second)
+    yield Plan(W.IN_PROGRESS, None, second)
     yield Plan(W.IN_PROGRESS, None, holder, organisation)
     yield Plan(W.CLAIMED, None, holder, organisation)
     for person, kept in ((volunteer, None), (second, None), (holder, organisation)):
