@@ -23,6 +23,7 @@ Ask = Callable[[int], Any]
 
 MARKS = {"floor": 1.5, "goal": 1.2}
 COMMUNITY = "minan"
+SINCE = clock.now() - timedelta(days=30)
 SEARCH_MARKS = {"floor": 5, "goal": 2}
 
 
@@ -39,17 +40,19 @@ def measure(ground: Ground) -> list[Row]:
 
 
 def _board(filters: queries.Filters | None = None) -> Ask:
-    return lambda _count: queries.board(filters or queries.Filters(), members=True)
+    wanted = filters or queries.Filters()
+    return lambda _count: queries.board(wanted, members=True, since=SINCE)
 
 
 def _deep(count: int) -> Any:
     """A page that begins in the middle of everything."""
     after = paging.encode((queries.micros(published_at(count // 2)), count // 2))
-    return queries.board(queries.Filters(), members=True, after=after)
+    return queries.board(queries.Filters(), members=True, since=SINCE, after=after)
 
 
 def _counts(_count: int) -> Any:
-    return queries.head(clock.now() - timedelta(days=30))
+    """How many wait and how many came true this month, as it stands above the board."""
+    return queries.count_open(), queries.fulfilled_count(SINCE)
 
 
 def _search(_count: int) -> Any:
