@@ -61,14 +61,27 @@ class Site(NamedTuple):
     database: str
 
 
+ON_POSTGRESQL = ("phone-ko", "wide-ko-plain")
+"""There the walks differ by what the server does, not by what the browser shows."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The journeys of one database share its server, so they run in one worker."""
+    items[:] = [item for item in items if not _is_shown_already(item)]
     for item in items:
         if "journeys" in getattr(item, "fixturenames", ()):
             database = item.callspec.params["database"]  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.xdist_group(f"journeys-{database}"))
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(240))
+
+
+def _is_shown_already(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    device = params.get("device")
+    if device is None or params.get("database") != "postgresql":
+        return False
+    return device.name not in ON_POSTGRESQL
 
 
 @pytest.fixture(scope="session")

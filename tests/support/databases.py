@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -84,11 +85,10 @@ def clean(app: Flask) -> None:
     """Empties every table but those of the place, children first."""
     with app.app_context():
         rows.forget(db.engine)
-        names = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in REFERENCE]
         with db.engine.connect() as connection:
             connection = connection.execution_options(azalea_write=True)
-            search = [n for n in sa.inspect(connection).get_table_names() if n.endswith("_search")]
-            filled = [n for n in (*names, *search) if _has_rows(connection, n)]
+            question = _which_have_rows(db.engine)
+            filled = list(connection.exec_driver_sql(question).scalars())
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             else:
@@ -98,5 +98,11 @@ def clean(app: Flask) -> None:
             connection.commit()
 
 
-def _has_rows(connection: sa.Connection, name: str) -> bool:
-    return connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() is not None
+@cache
+def _which_have_rows(engine: sa.Engine) -> str:
+    """One question for all tables: those of the models, and those of the search indexes."""
+    names = [t.name for t in reversed(db.metadata.sorted_tables) if t.name not in REFERENCE]
+    names += [n for n in sa.inspect(engine).get_table_names() if n.endswith("_search")]
+    return " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names
+    )
