@@ -16,7 +16,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from flask import current_app
-from psycopg.types.json import set_json_loads
 from sqlalchemy.engine import Dialect, Engine
 
 from app.core.db import db, sqlite_pragmas
@@ -152,7 +151,7 @@ def _reader(engine: Engine, lag: bool) -> Any:
         connection = dialect.connect(
             *arguments, **options, autocommit=True, prepare_threshold=1, options="-c timezone=utc"
         )
-        set_json_loads(_as_it_came, connection)
+        dialect.dbapi.types.json.set_json_loads(_as_it_came, connection)
     kept[key] = connection
     return connection
 
