@@ -94,3 +94,14 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     commands = "".join(p.read_text() for p in (ROOT / "app" / "commands").glob("*.py"))
     for command in set(re.findall(r"flask --app app ([a-z]+)", readme)) - {"db"}:
         assert f"def {command}(" in commands, command
+
+
+def test_links_between_pages_of_the_docs_lead_somewhere() -> None:
+    broken = [
+        f"{name}: {link}"
+        for name in tracked()
+        if name.endswith(".md") and not name.startswith("static/vendor/")
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", (ROOT / name).read_text())
+        if not ((ROOT / name).parent / link).exists()
+    ]
+    assert not broken
