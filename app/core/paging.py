@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -68,6 +69,22 @@ def decode(cursor: str | None, kinds: Sequence[type]) -> list[Any] | None:
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             return None
     return values
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970, as a cursor carries a moment."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(number: int, *, otherwise: datetime = EPOCH) -> datetime:
+    """The moment that a cursor carries; `otherwise` where there is no such moment."""
+    try:
+        return EPOCH + timedelta(microseconds=number)
+    except OverflowError:
+        return otherwise
 
 
 def capped(select: sa.Select[Any], cap: int) -> sa.Select[Any]:

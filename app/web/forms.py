@@ -13,6 +13,7 @@ from wtforms import (
     Field,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -102,6 +103,15 @@ class OneOf(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if str(self.data or "") not in {str(value) for value, *_rest in self.iter_choices()}:
+            raise ValidationError(str(UNKNOWN_CHOICE))
+
+
+class Several(SelectMultipleField):
+    """Several of a list; what is not on it is said beside the field."""
+
+    def pre_validate(self, form: Any) -> None:
+        known = {value for value, _label, *_more in self.iter_choices()}
+        if any(value not in known for value in self.data or ()):
             raise ValidationError(str(UNKNOWN_CHOICE))
 
 

@@ -14,12 +14,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.accounts.forms.fields import LONG_NAME, NEEDED, TOO_LONG, Email, Known
+from app.accounts.forms.fields import LONG_NAME, Email
 from app.accounts.joining import Newcomer
 from app.accounts.viewer import Role
 from app.accounts.words import JOINING_ROLES, ROLE_REASONS
 from app.core.text import _l
-from app.web.forms import Form, Phone, Plain, clean
+from app.web.forms import NEEDED, TOO_LONG, Form, Phone, Plain, Several, clean
 
 
 class Carrying(Form):
@@ -45,7 +45,7 @@ class JoinForm(Carrying):
         description=_l("At least 10 characters; a few words are fine."),
         validators=[InputRequired(NEEDED)],
     )
-    roles = Known(_l("What brings you here?"), choices=[])
+    roles = Several(_l("What brings you here?"), choices=[])
     consent = BooleanField(
         _l("I agree that my data is kept as it says under “Privacy”"),
         validators=[InputRequired(_l("Without your consent we may not keep an account for you."))],

@@ -15,12 +15,12 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts import profiles
-from app.accounts.forms.fields import LONG_NAME, NEEDED, TOO_LONG, Email, Known, OneOf
+from app.accounts.forms.fields import LONG_NAME, Email
 from app.accounts.models import Account
 from app.accounts.profiles import ProfileField
 from app.accounts.viewer import Role
 from app.core.text import _l
-from app.web.forms import Form, Phone, Plain, clean
+from app.web.forms import NEEDED, TOO_LONG, Form, OneOf, Phone, Plain, Several, clean
 from app.web.locales import LANGUAGES, locale
 
 
@@ -76,7 +76,7 @@ def role_form(role: Role, values: profiles.Values | None = None) -> Form | None:
 
 def _field(field: ProfileField, choices: profiles.Choices) -> Any:
     if field.kind == "several":
-        return Known(field.label, choices=choices)
+        return Several(field.label, choices=choices)
     if field.kind == "one":
         return OneOf(field.label, choices=[("", _l("Not said")), *choices])
     validators = [Length(max=80, message=TOO_LONG), Plain()]
@@ -86,7 +86,7 @@ def _field(field: ProfileField, choices: profiles.Choices) -> Any:
 def role_values(form: Form) -> profiles.Values:
     """What a role's form says, by the names of the declared fields."""
     return {
-        field.short_name: field.data or ([] if isinstance(field, Known) else "")
+        field.short_name: field.data or ([] if isinstance(field, Several) else "")
         for field in form
         if isinstance(field, Field) and field.short_name != "csrf_token"
     }

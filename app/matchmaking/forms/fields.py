@@ -1,4 +1,4 @@
-"""Fields of matchmaking: percentages, a moment in Yanji, several of a list, a picture."""
+"""Fields of matchmaking: percentages, a moment in Yanji, a picture."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
-from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms import StringField, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from app.core import clock, money
-from app.web.forms import UNKNOWN_CHOICE
 
 
 class Percent(StringField):
@@ -61,15 +60,6 @@ class Moment(StringField):
             raise ValueError(
                 _("This is not a day and a time. Example: 2026-12-31 19:30")
             ) from error
-
-
-class Several(SelectMultipleField):
-    """Several of a list; what is not on it is said beside the field."""
-
-    def pre_validate(self, form: Any) -> None:
-        known = {value for value, _label, *_more in self.iter_choices()}
-        if any(value not in known for value in self.data or ()):
-            raise ValidationError(str(UNKNOWN_CHOICE))
 
 
 class Picture(FileField):

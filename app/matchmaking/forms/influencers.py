@@ -8,11 +8,11 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.text import _l
-from app.matchmaking.forms.fields import Picture, Several
+from app.matchmaking.forms.fields import Picture
 from app.matchmaking.kinds import CATEGORIES, PLATFORMS, REGIONS
 from app.matchmaking.models import InfluencerProfile, Platform, Region
 from app.matchmaking.rules import Figures
-from app.web.forms import NEEDED, Amount, Day, Form, OneOf, Whole, text_field
+from app.web.forms import NEEDED, Amount, Day, Form, OneOf, Several, Whole, text_field
 from app.web.locales import locale
 
 MANY = 1_000_000_000

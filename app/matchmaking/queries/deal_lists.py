@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -27,7 +27,6 @@ from app.matchmaking.models import (
 )
 from app.matchmaking.queries.listings import STALL
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 LAST = 2**62
 
@@ -177,18 +176,6 @@ def _page(whose: str, show: Show | None, after: str | None, **params: Any) -> Pa
     start, last_id = FAR, LAST
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
-        start, last_id = _moment(cursor[0]), cursor[1]
+        start, last_id = paging.moment_of(cursor[0], otherwise=FAR), cursor[1]
     rows = _DEALS.all(whose, show, after=start, after_id=last_id, most=paging.PAGE + 1, **params)
-    return paging.page(rows, lambda row: (_number(row.updated_at), row.id))
-
-
-def _number(moment: datetime) -> int:
-    """Microseconds since 1970, as a cursor carries them."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(number: int) -> datetime:
-    try:
-        return EPOCH + timedelta(microseconds=number)
-    except OverflowError:
-        return FAR
+    return paging.page(rows, lambda row: (paging.micros(row.updated_at), row.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -26,7 +26,6 @@ from app.programmes.models import (
 )
 
 INDEX = Index("programmes")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
 
 
@@ -167,9 +166,9 @@ def upcoming(
     start = (now, LAST_KEY)
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
-        start = max(start, (_moment(cursor[0]), cursor[1]))
+        start = max(start, (paging.moment_of(cursor[0]), cursor[1]))
     rows = _find(filters, me=me, after=start, most=paging.PAGE + 1)
-    return paging.page(rows, lambda row: (_number(row.starts_at), row.id))
+    return paging.page(rows, lambda row: (paging.micros(row.starts_at), row.id))
 
 
 def soon(limit: int, *, me: int | None = None, now: datetime) -> list[UpcomingEvent]:
@@ -188,15 +187,3 @@ def next_like(
     """What to go to after this: the next dates of the same kind that are not one's own already."""
     rows = _find(Filters(kind=event.programme.kind), me=me, after=(now, LAST_KEY), most=limit + 6)
     return [row for row in rows if row.id != event.id and row.mine is None][:limit]
-
-
-def _number(moment: datetime) -> int:
-    """Microseconds since 1970, as a cursor carries them."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(number: int) -> datetime:
-    try:
-        return EPOCH + timedelta(microseconds=number)
-    except OverflowError:
-        return EPOCH

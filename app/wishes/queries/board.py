@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,7 +20,6 @@ from app.wishes.models import AgeBand, Kind, Wish, WishStatus
 INDEX = Index("wishes")
 MOST_COUNTED = 1_000
 MOST_FULFILLED = 10_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
 _ON_BOARD: Any = sa.literal_column("wishes.status = 'published'")
@@ -218,7 +217,7 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
     start = (FOREVER, LAST_KEY)
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
-        start = (moment_of(cursor[0]), cursor[1])
+        start = (paging.moment_of(cursor[0], otherwise=FOREVER), cursor[1])
     shape, values = _shape(filters, members)
     values |= {
         "before_at": start[0],
@@ -235,7 +234,7 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
     }
     first = rows[0]
     return Board(
-        paging.page(wishes, lambda row: (micros(row.published_at), row.id)),
+        paging.page(wishes, lambda row: (paging.micros(row.published_at), row.id)),
         [communities[key] for key in sorted(communities)],
         paging.count_of(first.all_open, MOST_COUNTED),
         paging.count_of(first.all_fulfilled, MOST_COUNTED),
@@ -259,7 +258,7 @@ def stamp() -> tuple[str, Count]:
 
 
 def _stamp_of(waiting: int, newest: datetime | None) -> str:
-    return f"{waiting}-{micros(newest) if newest is not None else 0}"
+    return f"{waiting}-{paging.micros(newest) if newest is not None else 0}"
 
 
 def newest_open(limit: int) -> list[OpenWish]:
@@ -278,19 +277,7 @@ def count_open() -> Count:
     return paging.count_of(row.number if row else 0, MOST_COUNTED)
 
 
-def fulfilled_count(since: datetime = EPOCH) -> Count:
+def fulfilled_count(since: datetime = paging.EPOCH) -> Count:
     """How many wishes came true and were confirmed, counted up to ten thousand."""
     row = _FULFILLED.one(since=since)
     return paging.count_of(row.number if row else 0, MOST_FULFILLED)
-
-
-def micros(moment: datetime) -> int:
-    """Microseconds since 1970, as a cursor carries them."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def moment_of(number: int) -> datetime:
-    try:
-        return EPOCH + timedelta(microseconds=number)
-    except OverflowError:
-        return FOREVER

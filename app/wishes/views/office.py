@@ -31,9 +31,9 @@ def queue() -> Response:
         raise Missing
     mine = policies.reviewed_communities(viewer())
     cursor = paging.decode(request.args.get("after"), (int, int))
-    after = (queries.moment_of(cursor[0]), cursor[1]) if cursor else None
+    after = (paging.moment_of(cursor[0]), cursor[1]) if cursor else None
     rows = queries.queue(tab, communities=mine, after=after, most=paging.PAGE + 1)
-    found = paging.page(rows, lambda row: (queries.micros(row.moved_at), row.id))
+    found = paging.page(rows, lambda row: (paging.micros(row.moved_at), row.id))
     return page(
         "wishes/queue.html",
         rows=found,
