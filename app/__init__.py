@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from htmx_flask import Htmx
 
 from app import commands
 from app.core import db as database
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     seal.configure(settings.seal_keys)
     files.configure(settings.files_url)
+    Htmx(app)
     compression.init_app(app)
     logs.init_logs(app)
     database.init_app(app)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, session
+from flask import Response, flash, g, make_response, redirect, render_template, session
+from htmx_flask import make_response as make_htmx_response
+from htmx_flask import request
 
 from app.web.identity import viewer
 from app.web.locales import locale
@@ -14,7 +16,7 @@ from app.web.locales import locale
 
 def wants_part() -> bool:
     """Asked by htmx from a page that is open."""
-    return request.headers.get("HX-Request") == "true"
+    return bool(request.htmx)
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
@@ -51,8 +53,7 @@ def go(to: str, said: Any = "") -> Response:
     if said:
         flash(str(said), "good")
     if wants_part():
-        response = make_response("", 200)
-        response.headers["HX-Redirect"] = to
+        response: Response = make_htmx_response("", redirect=to)
         return response
     return make_response(redirect(to, 303))
 
