@@ -59,7 +59,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.context_processor(lambda: {"csrf_token": csrf_token})
     limiter.init_app(app)
     # no limit holds for all pages; the views that carry one ask for it themselves
-    app.before_request_funcs[None].remove(limiter._check_request_limit)
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if hook != limiter._check_request_limit]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
