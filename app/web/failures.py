@@ -159,6 +159,7 @@ def _send_again(problem: CSRFError) -> Any:
         "errors/send_again.html",
         status=422,
         action=request.full_path.rstrip("?"),
+        back=_way_back(),
         fields=typed(),
         reference=reference(),
     )

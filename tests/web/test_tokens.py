@@ -46,6 +46,14 @@ def test_what_was_kept_can_be_sent_once_more(client: Any) -> None:
     assert (answer.status_code, people()) == (303, 1)
 
 
+def test_going_back_leads_to_the_page_of_the_form(client: Any) -> None:
+    page = {"Referer": "http://localhost/events/abc?lang=zh"}
+    again = client.post("/events/abc/registrations", data={"note": "a"}, headers=page)
+    asked = client.post("/join", data=JOIN, headers=page)
+    assert again.status_code == 401, "signing in comes first"
+    assert 'href="/events/abc?lang=zh"' in asked.text
+
+
 def test_a_form_with_our_token_is_taken(client: Any) -> None:
     answer = client.post("/join", data={**JOIN, "csrf_token": token_of(client.get("/join"))})
     assert (answer.status_code, people()) == (303, 1)
