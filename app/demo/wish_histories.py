@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -44,6 +45,7 @@ class Histories:
         self.changes: list[dict[str, Any]] = []
         self.claims: list[dict[str, Any]] = []
         self.records: list[dict[str, Any]] = []
+        self.served: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
         self.timers: list[dict[str, Any]] = []
         self.notices: list[dict[str, Any]] = []
 
@@ -142,7 +144,8 @@ class Histories:
     def _record(
         self, wish: dict[str, Any], claim: dict[str, Any], title: Localized
     ) -> dict[str, Any]:
-        ended, minutes = claim["fulfilled_at"], claim["minutes"]
+        minutes = claim["minutes"]
+        ended = self._free_end(claim["account_id"], claim["fulfilled_at"], minutes)
         confirmed = wish["status"] is W.CONFIRMED
         return {
             "id": self.world.id(ServiceRecord),
@@ -158,8 +161,17 @@ class Histories:
             "status": ServiceStatus.CONFIRMED if confirmed else ServiceStatus.RECORDED,
             "version": 2 if confirmed else 1,
             "details": {"title": title.as_dict(), "link": f"/wishes/{wish['code']}"},
-            "created_at": ended,
+            "created_at": claim["fulfilled_at"],
         }
+
+    def _free_end(self, account_id: int, ended: datetime, minutes: int) -> datetime:
+        """Nobody serves at two places at once: hours move back before others that overlap."""
+        length = timedelta(minutes=minutes)
+        for start, end in sorted(self.served[account_id], reverse=True):
+            if start < ended and end > ended - length:
+                ended = start
+        self.served[account_id].append((ended - length, ended))
+        return ended
 
     def _clocks(self, claim: dict[str, Any]) -> None:
         """The timers that run for a claim at this moment."""
