@@ -204,7 +204,10 @@ def _onward(form: Carrying) -> Response:
     kept = Kept(safe_next(form.kept_to.data, ""), unpack(form.kept.data))
     if not (kept.to and kept.fields):
         return go(safe_next(form.next.data, ME))
-    return page("errors/send_again.html", action=kept.to, fields=kept.fields, reference="")
+    back = safe_next(kept.to.rsplit("/", 1)[0], "/")
+    return page(
+        "errors/send_again.html", action=kept.to, back=back, fields=kept.fields, reference=""
+    )
 
 
 def _refused(template: str, form: Carrying, refusal: Refused, /, **context: Any) -> Response:
