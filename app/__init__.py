@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from htmx_flask import Htmx
 
@@ -24,6 +26,11 @@ from app.web import (
 )
 
 
+def _as_it_is(function: Any) -> Any:
+    """No view of ours waits; Flask need not ask each function of each request."""
+    return function
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Wires the house together; every decision stands in the module that is named here."""
     settings = settings or Settings.from_environment()
@@ -34,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(ROOT / "instance"),
     )
     app.jinja_environment = environment.Environment
+    app.ensure_sync = _as_it_is  # type: ignore[assignment, method-assign]
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -24,6 +24,8 @@ Ask = Callable[[int], Any]
 MARKS = {"floor": 1.5, "goal": 1.2}
 COMMUNITY = "minan"
 SEARCH = "two-sign word"
+BOARD = queries.board.__wrapped__  # type: ignore[attr-defined]
+"""Read in any case: what is known costs the same however much there is."""
 SINCE = clock.now() - timedelta(days=30)
 SEARCH_MARKS = {"floor": 5, "goal": 2}
 
@@ -52,13 +54,13 @@ def measure(ground: Ground) -> list[Row]:
 
 def _board(filters: queries.Filters | None = None) -> Ask:
     wanted = filters or queries.Filters()
-    return lambda _count: queries.board(wanted, members=True, since=SINCE)
+    return lambda _count: BOARD(wanted, members=True, since=SINCE)
 
 
 def _deep(count: int) -> Any:
     """A page that begins in the middle of everything."""
     after = paging.encode((paging.micros(published_at(count // 2)), count // 2))
-    return queries.board(queries.Filters(), members=True, since=SINCE, after=after)
+    return BOARD(queries.Filters(), members=True, since=SINCE, after=after)
 
 
 def _counts(_count: int) -> Any:

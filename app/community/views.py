@@ -6,13 +6,14 @@ from flask import Blueprint, Response, request
 
 from app.community import directory, queries
 from app.community.words import ORGANISATION_KINDS
-from app.web import page, public
+from app.web import page, public, shared
 
 bp = Blueprint("community", __name__)
 
 
 @bp.get("/grids")
 @public
+@shared
 def grids() -> Response:
     text, community = request.args.get("q", ""), request.args.get("community", "")
     found = directory.grids(text, community)
@@ -31,6 +32,7 @@ def grid(no: int) -> Response:
 
 @bp.get("/organisations")
 @public
+@shared
 def organisations() -> Response:
     text, kind = request.args.get("q", ""), request.args.get("kind", "")
     community = request.args.get("community", "")

@@ -201,3 +201,8 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+
+
+def is_writing() -> bool:
+    """Whether a `transaction()` is open here."""
+    return bool(db.session.registry.has() and db.session.info.get("writing"))

@@ -64,18 +64,19 @@ _TYPED = re.compile(r"[\w.+-]+@[\w.-]+|\+?\d[\d -]{5,}\d")
 LONGEST_LINE = 300
 
 
-def report(problem: BaseException | None) -> str:
+def report(problem: BaseException | None, *, said: bool = True) -> str:
     """The way an error took and the first line of what it says, without phones and addresses.
 
-    Only the first line, since a database adds the whole row that it refused below.
+    Only the first line, since a database adds the whole row that it refused below; and not
+    even that where `said` is false.
     """
     parts: list[str] = []
     seen: set[int] = set()
     while problem is not None and id(problem) not in seen:
         seen.add(id(problem))
-        said = _TYPED.sub("…", str(problem).partition("\n")[0])[:LONGEST_LINE]
+        words = _TYPED.sub("…", str(problem).partition("\n")[0])[:LONGEST_LINE]
         way = "".join(traceback.format_tb(problem.__traceback__))
-        parts.insert(0, f"{way}{type(problem).__name__}: {said}")
+        parts.insert(0, f"{way}{type(problem).__name__}" + (f": {words}" if said else ""))
         before = None if problem.__suppress_context__ else problem.__context__
         problem = problem.__cause__ or before
     return "\n".join(parts)

@@ -15,10 +15,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import current_app, g, has_request_context
+from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import Session
 
-from app.core.db import db, sqlite_pragmas
+from app.core.db import db, is_writing, sqlite_pragmas
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
@@ -26,6 +28,17 @@ listeners: list[Callable[[str], None]] = []
 """Called with each statement's text; the request log and the tests count here."""
 
 _thread = threading.local()
+
+
+SNAPSHOT = "pg_current_snapshot()::text"
+_MARK, _LAG = "database_mark", "may_lag"
+
+
+class Mark(NamedTuple):
+    """The state of a database as one connection sees it."""
+
+    connection: Any
+    version: Any
 
 
 class _Compiled(NamedTuple):
@@ -41,21 +54,29 @@ class Rows(Generic[R]):
 
     The selected columns stand in the order of the NamedTuple's fields. `shape` (anything
     hashable, e.g. which filters are on) chooses the statement; each is compiled once.
+    With `marks` the answer brings the mark of the database along, see `mark`.
     """
 
-    def __init__(self, row: type[R], build: Callable[..., sa.Select[Any]], *, lag: bool = False):
+    def __init__(self, row: type[R], build: Callable[..., sa.Select[Any]], *, marks: bool = False):
         self._make: Callable[[Sequence[Any]], R] = row._make  # type: ignore[attr-defined]
         self._build = build
-        self._lag = lag
+        self._marks = marks
         self._compiled: dict[tuple[Any, ...], _Compiled] = {}
 
     def all(self, *shape: Any, **params: Any) -> list[R]:
         engine = db.engine
         key = (engine.dialect.name, *shape)
         statement = self._compiled.get(key)
+        marks = self._marks and engine.dialect.name == "postgresql"
         if statement is None:
-            statement = self._compiled[key] = _compile(self._build(*shape), engine.dialect)
-        found = _run(engine, statement, params, lag=self._lag)
+            select = self._build(*shape)
+            if marks:
+                select = select.add_columns(sa.literal_column(SNAPSHOT))
+            statement = self._compiled[key] = _compile(select, engine.dialect)
+        found = _run(engine, statement, params)
+        if marks and found:
+            _note(engine, found[0][-1])
+            found = [row[:-1] for row in found]
         make, read = self._make, statement.read
         if not read:
             return [make(row) for row in found]
@@ -105,7 +126,7 @@ def _from_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, bytes) else value
 
 
-def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: bool) -> Any:
+def _run(engine: Engine, statement: _Compiled, params: dict[str, Any]) -> Any:
     values = dict(statement.fixed)
     for name, value in params.items():
         process = statement.bind.get(name)
@@ -113,27 +134,39 @@ def _run(engine: Engine, statement: _Compiled, params: dict[str, Any], *, lag: b
     arguments = values if statement.names is None else [values[name] for name in statement.names]
     for listener in listeners:
         listener(statement.text)
+    return _read(engine, statement.text, arguments)
+
+
+def _read(engine: Engine, text: str, arguments: Any = ()) -> Any:
     lost: type[Exception] = engine.dialect.dbapi.OperationalError  # type: ignore[union-attr]
     try:
-        if db.session.registry.has() and db.session.info.get("writing"):
+        if is_writing():
             mine = db.session.connection().connection.driver_connection
-            return _fetch(mine, statement.text, arguments)
+            return _fetch(mine, text, arguments)
         try:
-            return _fetch(_reader(engine, lag), statement.text, arguments)
+            return _fetch(_reader(engine), text, arguments)
         except lost:  # a server that was restarted, a replica that is gone: once more, on ours
             forget(engine)
-            return _fetch(_reader(engine, False), statement.text, arguments)
+            let_lag(False)
+            return _fetch(_reader(engine), text, arguments)
     except lost as problem:
-        raise sa.exc.OperationalError(statement.text, None, problem) from problem
+        raise sa.exc.OperationalError(text, None, problem) from problem
 
 
 def _fetch(connection: Any, text: str, arguments: Any) -> Any:
     return connection.execute(text, arguments).fetchall()
 
 
-def _reader(engine: Engine, lag: bool) -> Any:
-    """This thread's connection for reading; of a replica where one may lag behind a little."""
+def let_lag(may: bool = True) -> None:
+    """What this request reads may lag behind a little: it goes to a replica where there is one."""
+    if has_request_context():
+        setattr(g, _LAG, may)
+
+
+def _reader(engine: Engine) -> Any:
+    """This thread's connection for reading; of a replica where the request may lag behind."""
     kept: dict[tuple[int, bool], Any] = _thread.__dict__.setdefault("readers", {})
+    lag = bool(has_request_context() and g.get(_LAG))
     key = (id(engine), lag)
     connection = kept.get(key)
     if connection is not None:
@@ -154,6 +187,33 @@ def _reader(engine: Engine, lag: bool) -> Any:
         dialect.dbapi.types.json.set_json_loads(_as_it_came, connection)
     kept[key] = connection
     return connection
+
+
+def mark(engine: Engine) -> Mark:
+    """What stays the same while nothing is written, by whomever; asked once a request."""
+    kept: Mark | None = g.get(_MARK) if has_request_context() else None
+    if kept is not None:
+        return kept
+    if engine.dialect.name == "sqlite":
+        return _note(engine, _read(engine, "PRAGMA data_version")[0][0])
+    for listener in listeners:
+        listener(SNAPSHOT)
+    return _note(engine, _read(engine, f"SELECT {SNAPSHOT}")[0][0])
+
+
+def _note(engine: Engine, version: Any) -> Mark:
+    """Versions are compared on one connection only, so it is part of the mark."""
+    noted = Mark(_reader(engine), version)
+    if has_request_context():
+        setattr(g, _MARK, noted)
+    return noted
+
+
+@event.listens_for(Session, "after_commit")
+def _written(_session: Session) -> None:
+    """Our own change is seen at once."""
+    if has_request_context():
+        g.pop(_MARK, None)
 
 
 def forget(engine: Engine) -> None:

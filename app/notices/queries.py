@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Account
 from app.core.db import db
+from app.core.known import known
 from app.core.rows import Rows
 from app.notices.models import Letter, Notice
 
@@ -70,6 +71,7 @@ def inbox(account_id: int, *, before: int | None, most: int) -> list[NoticeRow]:
     return _INBOX.all(True, account_id=account_id, most=most, before=before)
 
 
+@known
 def unread(account_id: int) -> int:
     """How many notices a person has not read, counted up to a hundred."""
     counted = _UNREAD.one(account_id=account_id)

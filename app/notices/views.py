@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request, url_for
+from flask import Blueprint, Response, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
 from app.core import paging
 from app.core.clock import now
 from app.core.db import transaction
+from app.core.known import known
 from app.notices import inbox as inboxes
 from app.notices import queries, rules
-from app.web import answer, live, locale, member, page, staff, viewer
+from app.web import answer, hole, live, locale, member, page, staff, viewer
 
 bp = Blueprint("notices", __name__)
 INBOX = "/inbox"
@@ -22,9 +23,20 @@ LARGEST_ID = 2**63 - 1
 
 
 @bp.app_context_processor
-def _bell() -> dict[str, Callable[[], int]]:
-    """`unread()` in every page: asked once, and only by pages that show the bell."""
-    return {"unread": unread_count}
+def _bells() -> dict[str, Callable[[], str]]:
+    """`bell()` in every page that shows it."""
+    return {"bell": bell}
+
+
+@hole
+def bell() -> str:
+    """The bell of the head, with the number of the reader's new notices."""
+    return _drawn(unread_count(), locale())
+
+
+@known
+def _drawn(count: int, _locale: str) -> str:
+    return render_template("layouts/_unread.html", count=count)
 
 
 def unread_count() -> int:
@@ -54,7 +66,7 @@ def mark_read() -> Response:
 def unread() -> Response:
     """The bell alone, asked again every minute; 304 while the number is the same."""
     count = unread_count()
-    return live(f"unread-{count}", "layouts/_unread.html", lambda: {"count": count})
+    return live(f"unread-{count}-{viewer().code}", "layouts/_unread.html", lambda: {"count": count})
 
 
 @bp.get("/office/letters")
@@ -76,6 +88,7 @@ def _lines(after: str | None) -> dict[str, Any]:
     found = inboxes.page_of(viewer().member_id, after, locale())
     return {
         "lines": found,
+        "unread": unread_count(),
         "newest": found.items[0].id if found.items else 0,
         "older": url_for(".inbox", after=found.after) if found.after else None,
         "first": after is None,

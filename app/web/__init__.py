@@ -5,18 +5,22 @@ from app.web.forms import Form
 from app.web.guards import member, public, staff
 from app.web.identity import viewer
 from app.web.locales import locale
+from app.web.shared import hole, shared, shared_with_guests
 
 __all__ = [
     "Form",
     "answer",
     "form_again",
     "go",
+    "hole",
     "live",
     "locale",
     "member",
     "page",
     "public",
     "safe_next",
+    "shared",
+    "shared_with_guests",
     "staff",
     "viewer",
     "wants_part",

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, g, make_response, redirect, render_template, session
+from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import make_response as make_htmx_response
 from htmx_flask import request
 
-from app.web.identity import viewer
 from app.web.locales import locale
+from app.web.shared import finished
 
 
 def wants_part() -> bool:
@@ -21,17 +21,7 @@ def wants_part() -> bool:
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
     """A whole page; private for people who are signed in or fill in a form, else cacheable."""
-    response = make_response(render_template(template, **context), status)
-    if viewer().is_member or request.method not in ("GET", "HEAD"):
-        response.headers["Cache-Control"] = "private, no-store"
-    elif "csrf_token" in g or session.modified:
-        response.headers["Cache-Control"] = "private, no-cache"
-    elif status == 200:
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        response.vary.update(("Cookie", "Accept-Language"))
-        response.add_etag(weak=True)
-        response.make_conditional(request)
-    return response
+    return finished(render_template(template, **context), status)
 
 
 def answer(partial: str, *, to: str, said: Any = "", status: int = 200, **context: Any) -> Response:
@@ -64,10 +54,13 @@ def form_again(template: str, *, status: int = 422, **context: Any) -> Response:
 
 
 def live(stamp: str, partial: str, context: Callable[[], dict[str, Any]]) -> Response:
-    """A small part that is polled: 304 while `stamp` is the same, else made from `context()`."""
-    etag = f"{stamp}-{locale()}-{viewer().code or '0'}"
+    """A small part that is polled: 304 while `stamp` is the same, else made from `context()`.
+
+    The stamp covers all that the part shows but its language, so nobody is looked up for a 304.
+    """
+    etag = f"{stamp}-{locale()}"
     if request.if_none_match.contains_weak(etag):
-        response = make_response("", 304)
+        response = Response(status=304)
     else:
         response = make_response(render_template(partial, **context()))
     response.set_etag(etag, weak=True)

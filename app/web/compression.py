@@ -34,7 +34,10 @@ def init_app(app: Flask) -> None:
 def _compress(response: Response) -> Response:
     if response.mimetype not in TEXTS:
         return response
-    response.vary.add("Accept-Encoding")
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:
+        response.headers["Vary"] = "Accept-Encoding"
     if not _may(response):
         return response
     static = request.endpoint in ("static", "look.sheet")

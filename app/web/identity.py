@@ -3,7 +3,6 @@ in the database, so signing out, a new password or a disabled account ends it at
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +15,7 @@ from itsdangerous import BadSignature
 
 from app.accounts import passwords, queries, signing_in
 from app.accounts.viewer import ANONYMOUS, Viewer
-from app.core import clock
+from app.core import clock, rows
 from app.core.db import transaction
 
 log = structlog.get_logger("identity")
@@ -54,7 +53,17 @@ class TimelessSessions(SecureCookieSessionInterface):
             kept = self._read(request.cookies.get(self.get_cookie_name(app), ""))
         except BadSignature:
             kept = {}
-        return self.session_class(deepcopy(kept))
+        return self.session_class(
+            {
+                name: list(value) if isinstance(value, list) else value
+                for name, value in kept.items()
+            }
+        )
+
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        """Nothing to do where nobody looked into the session."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:
@@ -65,6 +74,8 @@ def init_app(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
+    # nobody is remembered by a cookie of Flask-Login's; asking for it would open every session
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
     @manager.user_loader
     def load(token: str) -> _Person | None:
@@ -85,6 +96,7 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         found = signed_in()
         g.viewer = found.viewer if found else ANONYMOUS
+        rows.let_lag(found is None and request.method == "GET")
     return g.viewer  # type: ignore[no-any-return]
 
 

@@ -10,6 +10,8 @@ from app.web.identity import signed_in
 
 LANGUAGES = {"ko": "조선말", "zh": "中文", "en": "English"}
 HTML_LANG = {"ko": "ko", "zh": "zh-Hans", "en": "en"}
+PART = "in"
+"""A part that is polled says in which language its page is; nothing is kept of it."""
 YEAR = 365 * 24 * 3600
 CHOICES = {
     "lang": frozenset(LANGUAGES),
@@ -37,9 +39,9 @@ def locale() -> str:
 def _choose() -> str:
     if not has_request_context():
         return "ko"  # a worker; letters name their own language
-    asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        return asked
+    for asked in (request.args.get("lang"), request.args.get(PART)):
+        if asked in LANGUAGES:
+            return asked
     person = signed_in()
     if person and person.locale_fixed:
         return person.viewer.locale
@@ -65,9 +67,9 @@ def html_lang() -> str:
 
 
 def _keep_choices(response: Response) -> Response:
-    for name, allowed in CHOICES.items():
-        value = request.args.get(name)
-        if value in allowed and request.method == "GET" and response.status_code < 400:
+    for name in CHOICES.keys() & request.args.keys():
+        value = request.args[name]
+        if value in CHOICES[name] and request.method == "GET" and response.status_code < 400:
             response.set_cookie(
                 name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure, httponly=True
             )

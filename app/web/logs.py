@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import sys
 import time
 from collections.abc import MutableMapping
 from contextvars import ContextVar
@@ -21,6 +23,7 @@ from app.core.codes import new_code
 from app.core.db import db
 from app.core.errors import report
 from app.core.migrations import pending
+from app.web import reporting
 from app.web.guards import public
 
 _queries: ContextVar[int] = ContextVar("queries", default=0)
@@ -28,12 +31,23 @@ REQUESTS = Counter("azalea_requests_total", "Requests answered", ["route", "meth
 SECONDS = Histogram("azalea_request_seconds", "Time to an answer", ["route"])
 QUIET = {"static", "health.alive", "health.ready", "health.metrics"}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-log = structlog.get_logger("request")
+LOG = "azalea.request_log"
 bp = Blueprint("health", __name__)
+
+
+class _Output(io.StringIO):
+    """Whatever is the standard output when a line is written."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
 
 
 def init_logs(app: Flask) -> None:
     """Sets up the log, the counting of queries and the addresses that machines ask."""
+    reporting.init(app.config["SETTINGS"], app.config["VERSION"])
     level = logging.getLevelNamesMapping().get(app.config["SETTINGS"].log_level, logging.INFO)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -43,7 +57,9 @@ def init_logs(app: Flask) -> None:
             _report,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
+        logger_factory=structlog.PrintLoggerFactory(_Output()),
     )
+    app.extensions[LOG] = structlog.get_logger("request").bind()
     app.before_request(_begin)
     app.after_request(_end)
     app.register_blueprint(bp)
@@ -51,9 +67,12 @@ def init_logs(app: Flask) -> None:
 
 def _report(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Any:
     """An error in the log says where it came from, not what people typed."""
-    problem = entry.pop("exc_info", None)
-    if isinstance(problem, BaseException):
+    found = entry.pop("exc_info", None)
+    problem = found if isinstance(found, BaseException) else None
+    if problem is not None:
         entry["exception"] = report(problem)
+    if entry["level"] == "error":
+        reporting.tell(entry["event"], problem, entry)
     return entry
 
 
@@ -87,7 +106,7 @@ def _end(response: Response) -> Response:
     took.observe(seconds)
     response.headers["X-Request-Id"] = g.reference
     if request.endpoint not in QUIET:
-        log.info(
+        current_app.extensions[LOG].info(
             "request",
             reference=g.reference,
             method=method,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -14,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.errors import Missing
 from app.settings import Settings
+from app.web.shared import hole
 
 POLICY = "; ".join(
     (
@@ -67,7 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.before_request(_refuse_nul)
-    app.after_request(_headers)
+    app.wsgi_app = _Safe(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def _refuse_nul() -> None:
@@ -76,6 +79,7 @@ def _refuse_nul() -> None:
         raise Missing
 
 
+@hole
 def csrf_token() -> str:
     """The token of this browser's forms. It has no age, so the same one is signed once."""
     raw = session.get("csrf_token")
@@ -89,9 +93,17 @@ def _signed(secret: str, raw: str) -> str:
     return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return response
+class _Safe:
+    """Adds what every answer carries, whoever made it."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            headers += HEADERS.items()
+            if environ.get("wsgi.url_scheme") == "https":
+                headers.append(("Strict-Transport-Security", "max-age=31536000"))
+            return start(status, headers, *error)
+
+        return self._answer(environ, begin)

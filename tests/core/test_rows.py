@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from app.core.db import UTCDateTime, db, transaction
 from app.core.localized import Localized
 from app.core.rows import Rows
 from tests.core.things import Guest, Lamp, Light, Shelf, make_lamp
+from tests.support import databases
 
 pytestmark = pytest.mark.usefixtures("things")
 
@@ -125,7 +127,33 @@ def test_a_replica_that_is_gone_is_replaced_by_the_database_itself(
         app.config, "SETTINGS", replace(app.config["SETTINGS"], replica_urls=(gone,))
     )
     make_lamp()
-    assert len(Rows(LampRow, _lamps, lag=True).all(most=1)) == 1
+    with app.test_request_context():
+        rows.let_lag()
+        assert len(LAMPS.all(most=1)) == 1
+
+
+def test_who_may_lag_reads_from_a_replica_and_everybody_else_does_not(
+    app: Any, database: str, tmp_path: Any, monkeypatch: Any
+) -> None:
+    copy = (
+        f"sqlite:///{tmp_path}/replica.db"
+        if database == "sqlite"
+        else databases.fresh_postgresql(f"replica_{os.getpid()}")
+    )
+    engine = sa.create_engine(copy)
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(Lamp.__table__))
+        connection.execute(sa.insert(Lamp), [{"status": Light.RED}] * 2)
+    engine.dispose()
+    monkeypatch.setitem(
+        app.config, "SETTINGS", replace(app.config["SETTINGS"], replica_urls=(copy,))
+    )
+    make_lamp()
+    with app.test_request_context():
+        assert len(LAMPS.all(most=10)) == 1
+        rows.let_lag()
+        assert len(LAMPS.all(most=10)) == 2
+        rows.forget(db.engine)
 
 
 def test_each_statement_is_told_to_those_who_count(count_queries: Any) -> None:

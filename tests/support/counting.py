@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from app.core import rows
+from app.core import known, rows
 
 NOT_COUNTED = ("BEGIN", "SET LOCAL", "PRAGMA", "SAVEPOINT", "RELEASE")
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -36,7 +36,8 @@ class Counted:
 
 @contextmanager
 def counting() -> Iterator[Counted]:
-    """Counts the statements of the ORM and of the hot reads."""
+    """Counts the statements of the ORM and of the hot reads, with nothing known before."""
+    known.forget()
     counted = Counted()
 
     def seen(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:

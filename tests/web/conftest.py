@@ -12,6 +12,8 @@ import pytest
 import structlog
 from flask import Flask
 
+from app.web.logs import LOG
+
 Lines = Callable[[], list[dict[str, Any]]]
 
 
@@ -23,5 +25,8 @@ def log_lines(app: Flask) -> Iterator[Lines]:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(written),
     )
+    before_requests = app.extensions[LOG]
+    app.extensions[LOG] = structlog.get_logger("request").bind()
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    app.extensions[LOG] = before_requests
     structlog.configure(**before)

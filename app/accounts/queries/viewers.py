@@ -61,7 +61,7 @@ def _viewer_select() -> sa.Select[Any]:
     )
 
 
-_VIEWER = Rows(_ViewerRow, _viewer_select)
+_VIEWER = Rows(_ViewerRow, _viewer_select, marks=True)
 
 
 class SignedIn(NamedTuple):

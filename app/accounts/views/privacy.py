@@ -14,7 +14,7 @@ from app.accounts.views.blueprint import bp
 from app.core.clock import now, today
 from app.core.db import transaction
 from app.core.errors import Refused, TooOften
-from app.web import form_again, go, member, page, public, viewer
+from app.web import form_again, go, member, page, public, shared, viewer
 from app.web.identity import forget
 
 PRIVACY = "/me/privacy"
@@ -22,6 +22,7 @@ PRIVACY = "/me/privacy"
 
 @bp.get("/privacy")
 @public
+@shared
 def privacy_text() -> Response:
     return page("accounts/privacy_text.html", version=consents.TERMS.version)
 

@@ -11,7 +11,7 @@ from app.matchmaking import queries as matchmaking
 from app.matchmaking.kinds import CATEGORIES
 from app.programmes import queries as programmes
 from app.programmes.kinds import KINDS as PROGRAMME_KINDS
-from app.web import member, page, public, viewer
+from app.web import member, page, public, shared, shared_with_guests, viewer
 from app.wishes import queries as wishes
 from app.wishes.kinds import AGES, CLAIM_STATES, STATES
 from app.wishes.kinds import KINDS as WISH_KINDS
@@ -20,6 +20,7 @@ from app.wishes.views.board import Dues, shown
 
 @bp.get("/")
 @public
+@shared_with_guests
 def front() -> Response:
     newest = wishes.newest_open(3)
     return page(
@@ -53,5 +54,6 @@ def me() -> Response:
 
 @bp.get("/about")
 @public
+@shared
 def about() -> Response:
     return page("home/about.html")

@@ -21,7 +21,7 @@ from app.matchmaking.queries import Who
 from app.matchmaking.rules.influencers import NotAnInfluencer
 from app.matchmaking.views.blueprint import bp
 from app.matchmaking.views.market import photo
-from app.web import form_again, go, member, page, public, staff, viewer
+from app.web import form_again, go, member, page, public, shared_with_guests, staff, viewer
 
 WORDS: dict[str, Any] = {
     "looks": CATEGORIES,
@@ -33,6 +33,7 @@ WORDS: dict[str, Any] = {
 
 @bp.get("/influencers")
 @public
+@shared_with_guests
 def influencers() -> Response:
     args = request.args
     who = Who(
@@ -51,6 +52,7 @@ def influencers() -> Response:
 
 @bp.get("/influencers/<code>")
 @public
+@shared_with_guests
 def influencer(code: str) -> Response:
     return page("matchmaking/influencer.html", **_shown(_visible(code)))
 

@@ -13,7 +13,7 @@ from app.programmes.forms import SignUpForm
 from app.programmes.kinds import KINDS, MARKETS, kind_of, market_of
 from app.programmes.models import Event
 from app.programmes.views.blueprint import bp
-from app.web import locale, page, public, viewer
+from app.web import locale, page, public, shared_with_guests, viewer
 
 
 @bp.get("/programmes")
@@ -35,6 +35,7 @@ def index() -> Response:
 
 @bp.get("/programmes/<code>")
 @public
+@shared_with_guests
 def show(code: str) -> Response:
     programme = queries.programme_by_code(code)
     if not policies.can_see(viewer(), programme):
@@ -52,6 +53,7 @@ def show(code: str) -> Response:
 
 @bp.get("/events/<code>")
 @public
+@shared_with_guests
 def event(code: str) -> Response:
     found = visible_event(code)
     return page("programmes/event.html", **event_context(found, SignUpForm()))

@@ -62,7 +62,7 @@ def standing(code: str) -> Response:
     """The part of a waiting person's page that changes by itself."""
     row = _visible(code)
     shown = _standing(row)
-    stamp = f"{row.version}-{row.event.version}-{shown['position']}"
+    stamp = f"{row.version}-{row.event.version}-{shown['position']}-{viewer().code}"
     return live(stamp, "programmes/_standing.html", lambda: shown)
 
 

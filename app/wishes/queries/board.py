@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.community.models import Community
 from app.core import paging
 from app.core.db import BigInt, UTCDateTime, db
+from app.core.known import known, recent
 from app.core.localized import Localized
 from app.core.paging import Count, Page
 from app.core.rows import Rows
@@ -209,6 +210,7 @@ def _shape(filters: Filters, members: bool) -> tuple[tuple[bool, ...], dict[str,
     return (filters.kind is not None, filters.community is not None, members), values
 
 
+@known
 def board(filters: Filters, *, members: bool, since: datetime, after: str | None = None) -> Board:
     """Wishes that wait, the newest first; those of minors for `members` only.
 
@@ -250,6 +252,7 @@ def _newest_of(filters: Filters, limit: int, *, members: bool = False) -> list[O
     return _LIST.all(*shape, **values)
 
 
+@recent(1.0)
 def stamp() -> tuple[str, Count]:
     """What tells whether the board has changed, and how many wishes wait."""
     row = _STAMP.one()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.paging import Count
-from app.web import live, page, public, viewer
+from app.web import live, page, public, shared, viewer
 from app.web.templating import short_day
 from app.wishes import queries
 from app.wishes.journey import steps_of
@@ -22,6 +22,7 @@ SOON = 3
 
 @bp.get("/wishes")
 @public
+@shared
 def index() -> Response:
     filters = _filters()
     board = queries.board(
