@@ -1,0 +1,59 @@
+"""What people type to sign up, to cancel, and at the door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import HiddenField, TelField, ValidationError
+
+from app.core.text import _l
+from app.programmes.rules import Guest
+from app.web.forms import Form, Phone, Whole, clean, text_field
+
+LARGEST_PARTY = 10
+
+
+class SignUpForm(Form):
+    """Signing up; without a name it is the person who is signed in."""
+
+    party_size = Whole(_l("How many people come"), least=1, most=LARGEST_PARTY, default=1)
+    note = text_field(_l("A word to the organiser"), most=300, lines=True)
+    for_name = text_field(_l("Name of the person who comes"), most=80)
+    for_phone = TelField(_l("Their phone"), filters=[clean], validators=[Phone()])
+
+    def validate_for_phone(self, field: Any) -> None:
+        if field.data and not self.for_name.data:
+            raise ValidationError(_l("Please write the name too, or leave both empty."))
+
+    @property
+    def guest(self) -> Guest | None:
+        name = self.for_name.data
+        return Guest(name, self.for_phone.data or "") if name else None
+
+
+class CancelForm(Form):
+    reason = text_field(_l("Why, if you like to say"), most=300, lines=True)
+
+
+class CheckInForm(Form):
+    """A scan, a code or a name; `nonce` makes the same scan count once."""
+
+    ticket = text_field(_l("Ticket code or name"), most=300, needed=True)
+    nonce = HiddenField()
+    scanned_at = HiddenField()
+
+    def moment(self, now: datetime) -> datetime:
+        """When it was scanned, as the device says; now where it says nothing sensible."""
+        try:
+            found = datetime.fromisoformat(self.scanned_at.data or "")
+        except ValueError:
+            return now
+        return found if found.tzinfo is not None else now
+
+
+class GuestForm(SignUpForm):
+    """Staff enters somebody by phone or at the door."""
+
+    for_name = text_field(_l("Name"), most=80, needed=True)
+    for_phone = TelField(_l("Phone"), filters=[clean], validators=[Phone()])

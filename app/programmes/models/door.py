@@ -1,0 +1,33 @@
+"""Who was seen at the door."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model, enum_column, pk
+
+
+class Method(enum.Enum):
+    """How somebody was recognised at the door."""
+
+    QR = "qr"
+    CODE = "code"
+    NAME = "name"
+
+
+class CheckIn(Model):
+    """Somebody came through the door; rows are only ever added."""
+
+    __tablename__ = "check_ins"
+
+    id: Mapped[int] = pk()
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registrations.id"), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scanned_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    method: Mapped[Method] = enum_column(Method)

@@ -1,0 +1,136 @@
+"""What is offered, and when and where it takes place."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.community.models import Place
+from app.core.db import Model, code_column, enum_column, pk
+from app.core.localized import Localized, LocalizedType
+
+
+class Kind(enum.Enum):
+    """What sort of programme it is; words, icon and hue stand in `kinds.KINDS`."""
+
+    TRAINING = "training"
+    CONSULTATION = "consultation"
+    EXHIBITION = "exhibition"
+    SELECTION_MEETING = "selection_meeting"
+    STAGE = "stage"
+    VOLUNTEER_ACTION = "volunteer_action"
+    ELDER_CARE = "elder_care"
+    LECTURE = "lecture"
+    HEALTH_DAY = "health_day"
+
+
+class ProgrammeStatus(enum.Enum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class EventStatus(enum.Enum):
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class Programme(Model):
+    """What is offered: words, teacher, price, and how long one may cancel."""
+
+    __tablename__ = "programmes"
+    __table_args__ = (
+        sa.CheckConstraint("price >= 0", name="price"),
+        sa.CheckConstraint("cancel_hours >= 0", name="cancel_hours"),
+        sa.Index("ix_programmes_status", "status", "id"),
+    )
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    kind: Mapped[Kind] = enum_column(Kind)
+    status: Mapped[ProgrammeStatus] = enum_column(ProgrammeStatus)
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    summary: Mapped[Localized] = mapped_column(LocalizedType)
+    learn: Mapped[Localized | None] = mapped_column(LocalizedType)
+    for_whom: Mapped[Localized | None] = mapped_column(LocalizedType)
+    bring: Mapped[Localized | None] = mapped_column(LocalizedType)
+    teacher_name: Mapped[Localized | None] = mapped_column(LocalizedType)
+    teacher_about: Mapped[Localized | None] = mapped_column(LocalizedType)
+    market: Mapped[str | None] = mapped_column(sa.String(40))
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
+    price: Mapped[int] = mapped_column(default=0)
+    cancel_hours: Mapped[int] = mapped_column(default=24)
+    created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    place: Mapped[Place] = relationship()
+
+    @property
+    def is_published(self) -> bool:
+        return self.status is ProgrammeStatus.PUBLISHED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is ProgrammeStatus.DRAFT
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status is ProgrammeStatus.ARCHIVED
+
+
+class Event(Model):
+    """When and where a programme takes place, and how many places there are.
+
+    `taken` and `waiting` count places, not rows, and are changed in `core.capacity` only.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        sa.CheckConstraint("capacity > 0", name="capacity"),
+        sa.CheckConstraint("taken >= 0", name="taken"),
+        sa.CheckConstraint("waiting >= 0", name="waiting"),
+        sa.CheckConstraint("ends_at > starts_at", name="times"),
+        sa.Index("ix_events_upcoming", "starts_at", "id"),
+        sa.Index("ix_events_programme", "programme_id", "starts_at"),
+    )
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programmes.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
+    room: Mapped[Localized | None] = mapped_column(LocalizedType)
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    status: Mapped[EventStatus] = enum_column(EventStatus)
+    sequence: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    programme: Mapped[Programme] = relationship()
+    place: Mapped[Place] = relationship()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is EventStatus.CANCELLED
+
+    @property
+    def left(self) -> int:
+        """Free places; none while people wait, since newcomers do not overtake them."""
+        return max(0, self.capacity - self.taken) if not self.waiting else 0
+
+    @property
+    def cancel_until(self) -> datetime:
+        """Until when a place can be given back by oneself."""
+        return self.starts_at - timedelta(hours=self.programme.cancel_hours)
+
+    def has_begun(self, now: datetime) -> bool:
+        return now >= self.starts_at
+
+    def has_ended(self, now: datetime) -> bool:
+        return now >= self.ends_at
