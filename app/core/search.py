@@ -106,6 +106,12 @@ class Index:
             sa.Column("id", sa.BigInteger, primary_key=True),
             sa.Column("tokens", ARRAY(sa.Text)),
         )
+        self._on_sqlite = sa.Table(
+            f"{name}_search",
+            sa.MetaData(),
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("tokens", sa.Text),
+        )
 
     def put(self, session: Session, id: int, *texts: str | Localized | None) -> None:
         """Indexes the texts of a row anew."""
@@ -161,6 +167,26 @@ class Index:
         fts = sa.table(f"{self.name}_fts", sa.column("rowid", sa.Integer))
         return sa.select(fts.c.rowid).where(
             sa.literal_column(f"{self.name}_fts").op("MATCH")(sa.bindparam(None, match))
+        )
+
+    def holding(self, query: str, dialect: str, key: Any) -> sa.ColumnElement[bool] | None:
+        """Whether the row with this key matches; for looking through few rows, one by one.
+
+        A word that many rows have is found sooner among the newest than by gathering all.
+        """
+        words = wanted(query)
+        if not words:
+            return None
+        table = self.on_postgresql if dialect == "postgresql" else self._on_sqlite
+        spaced = sa.literal(" ").concat(table.c.tokens).concat(" ")
+
+        def holds(parts: list[str]) -> sa.ColumnElement[bool]:
+            if dialect == "postgresql":
+                return table.c.tokens.contains(parts)
+            return sa.and_(*(sa.func.instr(spaced, f" {part} ") > 0 for part in parts))
+
+        return sa.exists().where(
+            table.c.id == key, *(sa.or_(*(holds(p) for p in same if p)) for same in words)
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from hypothesis import HealthCheck, example, given, settings
@@ -38,12 +39,19 @@ def put(id: int, *texts: str | Localized | None) -> None:
 
 
 def find(query: str) -> list[int] | None:
+    """What is found; gathering all and looking through one by one find the same."""
     db.session.rollback()
-    matching = INDEX.matching(query, db.engine.dialect.name)
+    dialect = db.engine.dialect.name
+    matching = INDEX.matching(query, dialect)
+    keys = sa.table(f"{INDEX.name}_search", sa.column("id", sa.BigInteger)).alias("looked_through")
+    holding = INDEX.holding(query, dialect, keys.c.id)
     if matching is None:
+        assert holding is None
         return None
-    found = db.session.scalars(matching)
-    return sorted(found)
+    found = sorted(db.session.scalars(matching))
+    assert holding is not None
+    assert sorted(db.session.scalars(sa.select(keys.c.id).where(holding))) == found
+    return found
 
 
 GOODS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
@@ -309,6 +310,21 @@ def test_a_wish_is_taken_back_before_it_is_fulfilled(steps, clock, status):
     claim = claim_of(wish)
     assert claim is None or claim.status is ClaimStatus.WITHDRAWN
     assert queries.search("밥솥", 5) == []
+
+
+def test_an_old_wish_is_found_when_the_newest_do_not_have_the_word(steps, clock, monkeypatch):
+    board = import_module("app.wishes.queries.board")
+    monkeypatch.setattr(board, "MOST_LOOKED_THROUGH", 2)
+    monkeypatch.setattr(board, "MOST_COUNTED", 2)
+    old = steps.publish(steps.make(title="장고"), title="장고를 고쳐주세요")
+    for number in range(3):
+        newest = steps.publish(steps.make(title=f"밥솥 {number}"))
+    assert [wish.code for wish in queries.search("장고", 5)] == [old.code]
+    assert queries.search("밥솥", 1)[0].code == newest.code
+    filters, since = queries.Filters(q="장고"), the_clock.now()
+    assert [wish.code for wish in queries.board(filters, members=True, since=since).page] == [
+        old.code
+    ]
 
 
 def test_what_is_fulfilled_is_not_taken_back(steps, clock):

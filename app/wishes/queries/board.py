@@ -21,6 +21,7 @@ from app.wishes.models import AgeBand, Kind, Wish, WishStatus
 INDEX = Index("wishes")
 MOST_COUNTED = 1_000
 MOST_FULFILLED = 10_000
+MOST_LOOKED_THROUGH = 2_000
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
 _ON_BOARD: Any = sa.literal_column("wishes.status = 'published'")
@@ -98,7 +99,10 @@ class _Stamp(NamedTuple):
     newest: datetime | None
 
 
-def _wishes(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa.Select[Any]:
+def _wishes(
+    by_kind: bool, by_community: bool, members: bool, q: str = "", near: bool = False
+) -> sa.Select[Any]:
+    """Wishes of a page; with words `q` of all, or only `near`: of the newest that are open."""
     place = sa.tuple_(Wish.published_at, Wish.id)
     before = sa.tuple_(
         sa.bindparam("before_at", type_=UTCDateTime()), sa.bindparam("before_id", type_=BigInt)
@@ -126,9 +130,25 @@ def _wishes(by_kind: bool, by_community: bool, members: bool, q: str = "") -> sa
     if not members:
         select = select.where(sa.or_(Wish.age_band.is_(None), Wish.age_band != AgeBand.MINOR))
     if q:
-        matching = INDEX.matching(q, db.engine.dialect.name)
-        select = select.where(Wish.id.in_(matching) if matching is not None else sa.false())
+        dialect = db.engine.dialect.name
+        if near:
+            found = INDEX.holding(q, dialect, Wish.id)
+            select = select.where(Wish.id.in_(_newest_keys(before)))
+        else:
+            matching = INDEX.matching(q, dialect)
+            found = Wish.id.in_(matching) if matching is not None else None
+        select = select.where(found if found is not None else sa.false())
     return select
+
+
+def _newest_keys(before: Any) -> sa.Select[tuple[int]]:
+    """The wishes that are looked through before everything is searched."""
+    return (
+        sa.select(Wish.id)
+        .where(_ON_BOARD, sa.tuple_(Wish.published_at, Wish.id) < before)
+        .order_by(Wish.published_at.desc(), Wish.id.desc())
+        .limit(MOST_LOOKED_THROUGH)
+    )
 
 
 def _list(*shape: Any, **more: Any) -> sa.Select[Any]:
@@ -227,9 +247,7 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
         "most": paging.PAGE + 1,
         "since": since,
     }
-    # every search is a statement of its own and is not kept
-    statement = Rows(_BoardRow, lambda *s: _whole(*s, q=filters.q)) if filters.q else _WHOLE
-    rows = statement.all(*shape, **values)
+    rows = _searched(filters.q, shape, values) if filters.q else _WHOLE.all(*shape, **values)
     wishes = [OpenWish._make(row[:9]) for row in rows if row.id is not None]
     communities = {
         row.community_id: CommunityChoice(row.community_id, row.slug, row.community) for row in rows
@@ -244,12 +262,27 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
     )
 
 
+def _searched(q: str, shape: tuple[bool, ...], values: dict[str, Any]) -> list[_BoardRow]:
+    """The page of a search: among the newest, and among all where those are too few.
+
+    Every search is a statement of its own and is not kept.
+    """
+    rows = Rows(_BoardRow, lambda *s: _whole(*s, q=q, near=True)).all(*shape, **values)
+    enough = sum(row.id is not None for row in rows) > paging.PAGE
+    if enough or rows[0].all_open <= MOST_COUNTED:  # then the newest were all there are
+        return rows
+    return Rows(_BoardRow, lambda *s: _whole(*s, q=q)).all(*shape, **values)
+
+
 def _newest_of(filters: Filters, limit: int, *, members: bool = False) -> list[OpenWish]:
     shape, values = _shape(filters, members)
     values |= {"before_at": FOREVER, "before_id": LAST_KEY, "most": limit}
-    if filters.q:
-        return Rows(OpenWish, lambda *s: _list(*s, q=filters.q)).all(*shape, **values)
-    return _LIST.all(*shape, **values)
+    if not filters.q:
+        return _LIST.all(*shape, **values)
+    near = Rows(OpenWish, lambda *s: _list(*s, q=filters.q, near=True)).all(*shape, **values)
+    if len(near) >= limit:
+        return near
+    return Rows(OpenWish, lambda *s: _list(*s, q=filters.q)).all(*shape, **values)
 
 
 @recent(1.0)
