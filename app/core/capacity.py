@@ -51,6 +51,16 @@ class Places:
         """Takes `n` places whether or not they are there (staff, on record)."""
         self._change(session, pool_id, taken=n)
 
+    def take_more(self, session: Session, pool_id: int, n: int) -> bool:
+        """Takes `n` places more for somebody who has some; false where they are not free, or
+        others wait for them."""
+        self.lock(session, pool_id)
+        return self._take_free(session, pool_id, n)
+
+    def join_waiting(self, session: Session, pool_id: int, n: int) -> None:
+        """Adds `n` places to those that are waited for, without trying to take them."""
+        self._change(session, pool_id, waiting=n)
+
     def give_back(self, session: Session, pool_id: int, n: int) -> None:
         """Frees `n` places; call `promote` in the same transaction."""
         self._change(session, pool_id, taken=-n)

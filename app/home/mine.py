@@ -12,6 +12,7 @@ from app.accounts.viewer import Role, Viewer
 from app.community import queries as community
 from app.matchmaking import queries as matchmaking
 from app.programmes import queries as programmes
+from app.programmes.models import RegistrationStatus
 from app.wishes import queries as wishes
 from app.wishes.models import ClaimStatus, WishStatus
 
@@ -51,7 +52,12 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
     deals = matchmaking.deals_of(me, limit=6) if trades else []
     waiting = matchmaking.waiting_for(me, limit=6) if trades else []
     return Mine(
-        tasks=[*_deal_tasks(waiting), *_wish_tasks(mine_wishes), *_claim_tasks(claims)],
+        tasks=[
+            *_place_tasks(registrations),
+            *_deal_tasks(waiting),
+            *_wish_tasks(mine_wishes),
+            *_claim_tasks(claims),
+        ],
         coming=[
             row for row in registrations if row.ends_at >= now and row.status.value != "cancelled"
         ],
@@ -63,6 +69,14 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
         listings=matchmaking.listings_of(me, most=6) if viewer.has(Role.MERCHANT) else [],
         deals=deals,
     )
+
+
+def _place_tasks(rows: list[programmes.MyRegistration]) -> Iterator[Task]:
+    for row in rows:
+        if row.status is RegistrationStatus.OFFERED:
+            href = f"/registrations/{row.code}"
+            words = _("A place is kept for you: yes or no?")
+            yield Task(words, row.title, row.offer_until, href, "ticket", "azalea")
 
 
 def _deal_tasks(deals: list[Any]) -> Iterator[Task]:

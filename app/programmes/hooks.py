@@ -27,6 +27,55 @@ declare(
     hue="amber",
 )
 declare(
+    "programmes.waitlisted_offer",
+    title=_l("You are on the waiting list: %(title)s"),
+    text=_l("%(when)s, %(place)s. When a place is free we keep it for you and ask you."),
+    icon="hourglass",
+    hue="amber",
+)
+declare(
+    "programmes.pending",
+    title=_l("We have your registration: %(title)s"),
+    text=_l("%(when)s, %(place)s. The organiser decides, and we tell you at once."),
+    icon="hourglass",
+    hue="sky",
+)
+declare(
+    "programmes.entered",
+    title=_l("You take part in the draw: %(title)s"),
+    text=_l("%(when)s, %(place)s. Lots are drawn on %(draw)s, and we tell you at once."),
+    icon="hourglass",
+    hue="sky",
+)
+declare(
+    "programmes.rejected",
+    title=_l("You cannot take part this time: %(title)s"),
+    text=_l("%(when)s, %(place)s. The organiser writes: %(reason)s"),
+    icon="circle-x",
+    hue="amber",
+)
+declare(
+    "programmes.offered",
+    title=_l("A place is kept for you: %(title)s"),
+    text=_l("%(when)s, %(place)s. Please take it by %(until)s, then it goes to the next person."),
+    icon="ticket",
+    hue="azalea",
+)
+declare(
+    "programmes.offer_over",
+    title=_l("The place has gone to the next person: %(title)s"),
+    text=_l("%(when)s, %(place)s. Nobody answered in time. You can sign up again."),
+    icon="hourglass",
+    hue="sky",
+)
+declare(
+    "programmes.moved",
+    title=_l("You have moved to this date: %(title)s"),
+    text=_l("%(when)s, %(place)s. Your ticket is %(ticket)s. The former place has been given up."),
+    icon="calendar-days",
+    hue="pine",
+)
+declare(
     "programmes.promoted",
     title=_l("A place has become free for you: %(title)s"),
     text=_l("%(when)s, %(place)s. Your ticket is %(ticket)s. If you cannot come, please cancel."),
@@ -97,6 +146,26 @@ def _begun(payload: dict[str, Any], now: datetime) -> None:
 @handles("programmes.over")
 def _over(payload: dict[str, Any], now: datetime) -> None:
     rules.mark_no_shows(db.session(), payload["event"], now=now)
+
+
+@handles("programmes.offer_over")
+def _offer_over(payload: dict[str, Any], now: datetime) -> None:
+    rules.let_go(db.session(), payload["registration"], now=now)
+
+
+@handles("programmes.moved")
+def _moved(payload: dict[str, Any], now: datetime) -> None:
+    rules.leave_former(db.session(), payload["registration"], now=now)
+
+
+@handles("programmes.draw")
+def _draw(payload: dict[str, Any], now: datetime) -> None:
+    rules.draw_when_due(db.session(), payload["event"], payload["sequence"], now=now)
+
+
+@handles("programmes.tell_draw")
+def _tell_draw(payload: dict[str, Any], now: datetime) -> None:
+    rules.tell_draw(db.session(), payload["event"], payload["after"])
 
 
 @handles("programmes.clear")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from app.community import reference
 from app.core.localized import Localized
 from app.core.text import _l
-from app.programmes.models import Kind
+from app.programmes.models import Admission, Kind, Promotion, RegistrationStatus
 
 
 class Look(NamedTuple):
@@ -28,6 +28,37 @@ KINDS: dict[Kind, Look] = {
     Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal"),
     Kind.LECTURE: Look(_l("Lecture"), "book-open", "teal"),
     Kind.HEALTH_DAY: Look(_l("Health day"), "heart-pulse", "sky"),
+}
+
+
+class Standing(NamedTuple):
+    """How the state of a registration is called, and its tone."""
+
+    label: Any
+    tone: str
+
+
+STANDINGS: dict[RegistrationStatus, Standing] = {
+    RegistrationStatus.PENDING: Standing(_l("Not decided yet"), "wait"),
+    RegistrationStatus.HELD: Standing(_l("A place is kept until it is paid"), "wait"),
+    RegistrationStatus.WAITLISTED: Standing(_l("You are on the waiting list"), "wait"),
+    RegistrationStatus.OFFERED: Standing(_l("A place is kept for you"), "warn"),
+    RegistrationStatus.CONFIRMED: Standing(_l("You have a place"), "good"),
+    RegistrationStatus.ATTENDED: Standing(_l("You were there"), "good"),
+    RegistrationStatus.NO_SHOW: Standing(_l("You did not come"), "idle"),
+    RegistrationStatus.CANCELLED: Standing(_l("Cancelled"), "idle"),
+    RegistrationStatus.DECLINED: Standing(_l("You let the place go"), "idle"),
+    RegistrationStatus.EXPIRED: Standing(_l("No place became free"), "idle"),
+    RegistrationStatus.REJECTED: Standing(_l("Not this time"), "idle"),
+}
+ADMISSIONS: dict[Admission, Any] = {
+    Admission.DIRECT: _l("At once, as long as places are free"),
+    Admission.APPROVAL: _l("The organiser decides"),
+    Admission.LOTTERY: _l("Lots are drawn"),
+}
+PROMOTIONS: dict[Promotion, Any] = {
+    Promotion.AUTOMATIC: _l("It is theirs at once"),
+    Promotion.OFFER: _l("It is kept for them, and they say yes or no"),
 }
 
 MARKETS: dict[str, Localized] = {slug: Localized(*text) for slug, text in reference.MARKETS.items()}

@@ -99,7 +99,17 @@ UNKNOWN_CHOICE = _l("Please choose from the list.")
 
 
 class OneOf(SelectField):
-    """One of a list; what is not on it is said beside the field."""
+    """One of a list; what is not on it is said beside the field.
+
+    With `unsaid` a form that does not have the field means that choice.
+    """
+
+    def __init__(self, label: Any, *, unsaid: str | None = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.unsaid = unsaid
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist or [self.unsaid] if self.unsaid else valuelist)
 
     def pre_validate(self, form: Any) -> None:
         if str(self.data or "") not in {str(value) for value, *_rest in self.iter_choices()}:

@@ -13,10 +13,11 @@ from flask import Flask
 from app.accounts.models import Account
 from app.accounts.viewer import Role, Viewer
 from app.community.models import Place
-from app.core import clock
+from app.core import clock, outbox
 from app.core.codes import new_code
 from app.core.db import db, transaction
 from app.core.localized import Localized
+from app.notices.models import Notice
 from app.programmes import queries, rules
 from app.programmes.models import (
     Event,
@@ -109,6 +110,41 @@ def cancel(row: Registration, person: Account | Viewer) -> None:
         rules.cancel(session, found, by=by, now=clock.now())
 
 
+def act(
+    step: Callable[..., Any], thing: Any, person: Account | Viewer, *args: Any, **more: Any
+) -> Any:
+    """A step of the rules with a registration or an event, each in a transaction of its own."""
+    by = person if isinstance(person, Viewer) else viewer_of(person)
+    with transaction() as session:
+        read = queries.event_by_code if isinstance(thing, Event) else queries.registration_by_code
+        if "to" in more:
+            more["to"] = queries.event_by_code(more["to"].code)
+        return step(session, read(thing.code), *args, by=by, now=clock.now(), **more)
+
+
+def told_of(account: Account) -> list[str]:
+    """What somebody was told about programmes, in order."""
+    db.session.rollback()
+    rows = db.session.scalars(
+        sa.select(Notice.kind).where(Notice.account_id == account.id).order_by(Notice.id)
+    )
+    return [kind.removeprefix("programmes.") for kind in rows]
+
+
+def fresh(row: Registration) -> Registration:
+    """The registration as it is kept now."""
+    db.session.rollback()
+    db.session.expire_all()
+    return queries.registration_by_code(row.code)
+
+
+def later(clock: Any, **span: float) -> None:
+    """Time passes, and the worker does what has become due."""
+    clock.advance(timedelta(**span))
+    while outbox.run_due(now=clock.now()):
+        pass
+
+
 def statuses(event: Event) -> list[str]:
     """The states of an event's registrations, in the order of signing up."""
     db.session.rollback()
@@ -140,6 +176,7 @@ def counted(event: Event) -> tuple[int, int]:
         if status is RegistrationStatus.WAITLISTED:
             waiting += size
         elif status in (
+            RegistrationStatus.OFFERED,
             RegistrationStatus.CONFIRMED,
             RegistrationStatus.ATTENDED,
             RegistrationStatus.NO_SHOW,

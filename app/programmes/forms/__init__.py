@@ -2,7 +2,15 @@
 
 from app.core.errors import Refused
 from app.programmes.forms.dates import CapacityForm, EventChangeForm, EventForm
-from app.programmes.forms.people import CancelForm, CheckInForm, GuestForm, SignUpForm
+from app.programmes.forms.people import (
+    AnswerForm,
+    CancelForm,
+    CheckInForm,
+    GuestForm,
+    MoveForm,
+    PartyForm,
+    SignUpForm,
+)
 from app.programmes.forms.programmes import ProgrammeForm
 from app.web.forms import Form
 
@@ -16,12 +24,15 @@ def check_version(form: Form, of: int) -> int:
 
 
 __all__ = [
+    "AnswerForm",
     "CancelForm",
     "CapacityForm",
     "CheckInForm",
     "EventChangeForm",
     "EventForm",
     "GuestForm",
+    "MoveForm",
+    "PartyForm",
     "ProgrammeForm",
     "SignUpForm",
     "check_version",

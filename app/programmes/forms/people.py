@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import HiddenField, TelField, ValidationError
+from wtforms.validators import InputRequired
 
 from app.core.text import _l
 from app.programmes.rules import Guest
-from app.web.forms import Form, Phone, Whole, clean, text_field
+from app.web.forms import NEEDED, Form, OneOf, Phone, Whole, clean, text_field
 
 LARGEST_PARTY = 10
 
@@ -30,6 +31,30 @@ class SignUpForm(Form):
     def guest(self) -> Guest | None:
         name = self.for_name.data
         return Guest(name, self.for_phone.data or "") if name else None
+
+
+class PartyForm(Form):
+    """With how many people somebody comes now."""
+
+    party_size = Whole(
+        _l("How many people come"),
+        least=1,
+        most=LARGEST_PARTY,
+        validators=[InputRequired(NEEDED)],
+    )
+
+
+class MoveForm(Form):
+    """To which other date of the programme, by its code."""
+
+    to = OneOf(_l("Another date"), choices=[])
+
+
+class AnswerForm(Form):
+    """The organiser's word on an entry."""
+
+    decision = OneOf(_l("Decision"), choices=[("approve", _l("Yes")), ("reject", _l("No"))])
+    reason = text_field(_l("Why not"), most=300, lines=True)
 
 
 class CancelForm(Form):

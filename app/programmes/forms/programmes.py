@@ -9,8 +9,8 @@ from wtforms import HiddenField
 from app.core.localized import LANGUAGES
 from app.core.text import _l
 from app.programmes.forms.dates import place_choices
-from app.programmes.kinds import KINDS, MARKETS
-from app.programmes.models import Kind, Programme
+from app.programmes.kinds import ADMISSIONS, KINDS, MARKETS, PROMOTIONS
+from app.programmes.models import Admission, Kind, Programme, Promotion
 from app.web.forms import (
     NEEDED,
     Amount,
@@ -43,6 +43,12 @@ class ProgrammeForm(Form):
     place = OneOf(_l("Usual place"), choices=[])
     price = Amount(_l("Price for each person"))
     cancel_hours = Whole(_l("Cancelling is free until, hours before"), least=0, most=720)
+    admission = OneOf(_l("How people get a place"), choices=[], unsaid="direct")
+    draw_hours = Whole(_l("Lots are drawn, hours before it begins"), least=1, most=720)
+    promotion = OneOf(
+        _l("When a place becomes free for somebody who waits"), choices=[], unsaid="automatic"
+    )
+    offer_hours = Whole(_l("Hours to say yes"), least=1, most=336)
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,6 +59,8 @@ class ProgrammeForm(Form):
             *((slug, name.pick(locale()).text) for slug, name in MARKETS.items()),
         ]
         self.place.choices = place_choices()
+        self.admission.choices = [(one.value, words) for one, words in ADMISSIONS.items()]
+        self.promotion.choices = [(one.value, words) for one, words in PROMOTIONS.items()]
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine: bool = super().validate(extra_validators)
@@ -72,6 +80,10 @@ class ProgrammeForm(Form):
             "place_id": int(self.place.data),
             "price": self.price.data or 0,
             "cancel_hours": 24 if self.cancel_hours.data is None else self.cancel_hours.data,
+            "admission": Admission(self.admission.data),
+            "draw_hours": self.draw_hours.data or 48,
+            "promotion": Promotion(self.promotion.data),
+            "offer_hours": self.offer_hours.data or 24,
             **{name: localized_of(self, name) for name in TEXTS},
         }
 
@@ -87,6 +99,10 @@ class ProgrammeForm(Form):
             place=str(programme.place_id),
             price=programme.price,
             cancel_hours=programme.cancel_hours,
+            admission=programme.admission.value,
+            draw_hours=programme.draw_hours,
+            promotion=programme.promotion.value,
+            offer_hours=programme.offer_hours,
             version=programme.version,
             **texts,
         )

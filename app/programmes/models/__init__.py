@@ -2,12 +2,21 @@
 
 from app.community.models import Place
 from app.programmes.models.door import CheckIn, Method
-from app.programmes.models.programmes import Event, EventStatus, Kind, Programme, ProgrammeStatus
+from app.programmes.models.programmes import (
+    Admission,
+    Event,
+    EventStatus,
+    Kind,
+    Programme,
+    ProgrammeStatus,
+    Promotion,
+)
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
 
 __all__ = [
     "HOLDING",
     "LIVE",
+    "Admission",
     "CheckIn",
     "Event",
     "EventStatus",
@@ -16,6 +25,7 @@ __all__ = [
     "Place",
     "Programme",
     "ProgrammeStatus",
+    "Promotion",
     "Registration",
     "RegistrationStatus",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -38,6 +39,21 @@ class EventStatus(enum.Enum):
     CANCELLED = "cancelled"
 
 
+class Admission(enum.Enum):
+    """How somebody who signs up comes to a place."""
+
+    DIRECT = "direct"
+    APPROVAL = "approval"
+    LOTTERY = "lottery"
+
+
+class Promotion(enum.Enum):
+    """How a place that becomes free goes to somebody who waits."""
+
+    AUTOMATIC = "automatic"
+    OFFER = "offer"
+
+
 class Programme(Model):
     """What is offered: words, teacher, price, and how long one may cancel."""
 
@@ -45,6 +61,8 @@ class Programme(Model):
     __table_args__ = (
         sa.CheckConstraint("price >= 0", name="price"),
         sa.CheckConstraint("cancel_hours >= 0", name="cancel_hours"),
+        sa.CheckConstraint("offer_hours BETWEEN 1 AND 336", name="offer_hours"),
+        sa.CheckConstraint("draw_hours BETWEEN 1 AND 720", name="draw_hours"),
         sa.Index("ix_programmes_status", "status", "id"),
     )
 
@@ -63,6 +81,10 @@ class Programme(Model):
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
     price: Mapped[int] = mapped_column(default=0)
     cancel_hours: Mapped[int] = mapped_column(default=24)
+    admission: Mapped[Admission] = enum_column(Admission, default=Admission.DIRECT)
+    promotion: Mapped[Promotion] = enum_column(Promotion, default=Promotion.AUTOMATIC)
+    offer_hours: Mapped[int] = mapped_column(default=24)
+    draw_hours: Mapped[int] = mapped_column(default=48)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -80,6 +102,18 @@ class Programme(Model):
     @property
     def is_archived(self) -> bool:
         return self.status is ProgrammeStatus.ARCHIVED
+
+    @property
+    def wants_approval(self) -> bool:
+        return self.admission is Admission.APPROVAL
+
+    @property
+    def draws_lots(self) -> bool:
+        return self.admission is Admission.LOTTERY
+
+    @property
+    def offers_places(self) -> bool:
+        return self.promotion is Promotion.OFFER
 
 
 class Event(Model):
@@ -110,6 +144,8 @@ class Event(Model):
     waiting: Mapped[int] = mapped_column(default=0)
     status: Mapped[EventStatus] = enum_column(EventStatus)
     sequence: Mapped[int] = mapped_column(default=0)
+    draw_seed: Mapped[str | None] = mapped_column(sa.String(64))
+    drawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     programme: Mapped[Programme] = relationship()
@@ -123,6 +159,23 @@ class Event(Model):
     def left(self) -> int:
         """Free places; none while people wait, since newcomers do not overtake them."""
         return max(0, self.capacity - self.taken) if not self.waiting else 0
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whoever signs up takes part in the draw, which is still to come."""
+        return self.programme.draws_lots and self.drawn_at is None
+
+    @property
+    def draw_at(self) -> datetime:
+        """When the lots are drawn."""
+        return self.starts_at - timedelta(hours=self.programme.draw_hours)
+
+    @property
+    def draw_promise(self) -> str | None:
+        """The SHA-256 of the seed, public from the first entry on; None before there is one."""
+        if self.draw_seed is None:
+            return None
+        return hashlib.sha256(self.draw_seed.encode()).hexdigest()
 
     @property
     def cancel_until(self) -> datetime:

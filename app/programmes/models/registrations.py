@@ -48,7 +48,7 @@ _IS_LIVE = sa.text(
 class Registration(Model):
     """Somebody comes, or waits to: with an account, or entered by name for somebody without.
 
-    The key tells the order of the waiting list: rows are added while the event's row is locked.
+    `line_no` tells the order of the waiting list: it is given while the event's row is locked.
     """
 
     __tablename__ = "registrations"
@@ -72,7 +72,8 @@ class Registration(Model):
             postgresql_where=_IS_LIVE,
             sqlite_where=_IS_LIVE,
         ),
-        sa.Index("ix_registrations_line", "event_id", "status", "id"),
+        sa.Index("ix_registrations_line", "event_id", "status", "line_no", "id"),
+        sa.Index("ix_registrations_moves_from", "moves_from"),
         sa.Index("ix_registrations_account", "account_id", "status"),
         sa.Index("ix_registrations_booker", "booked_by", "id"),
     )
@@ -93,6 +94,9 @@ class Registration(Model):
     joined_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     behind_until: Mapped[datetime | None]
+    line_no: Mapped[int | None]
+    offer_until: Mapped[datetime | None]
+    moves_from: Mapped[int | None] = mapped_column(sa.ForeignKey("registrations.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
@@ -107,12 +111,26 @@ class Registration(Model):
         return self.status is RegistrationStatus.WAITLISTED
 
     @property
+    def is_pending(self) -> bool:
+        """Waits for the organiser's word, or for the draw."""
+        return self.status is RegistrationStatus.PENDING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status is RegistrationStatus.OFFERED
+
+    @property
     def is_confirmed(self) -> bool:
         return self.status is RegistrationStatus.CONFIRMED
 
     @property
     def has_attended(self) -> bool:
         return self.status is RegistrationStatus.ATTENDED
+
+    @property
+    def can_end(self) -> bool:
+        """Something is asked for, awaited or held that can still be given up."""
+        return self.is_pending or self.is_waiting or self.is_offered or self.is_confirmed
 
     @property
     def is_live(self) -> bool:

@@ -13,6 +13,11 @@ from app.core.seal import Reveal
 from app.programmes.models import LIVE, CheckIn, Registration, RegistrationStatus
 
 MOST = 2000
+COMING = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.ATTENDED,
+    RegistrationStatus.NO_SHOW,
+)
 NAMES_SHOWN = timedelta(minutes=15)
 """So long after asking for them, full names stand in the list."""
 
@@ -30,7 +35,7 @@ def attendance(
         sa.select(Registration, came_first)
         .where(
             Registration.event_id == event_id,
-            Registration.status.in_(set(LIVE) - {RegistrationStatus.WAITLISTED}),
+            Registration.status.in_(COMING),
         )
         .options(joinedload(Registration.account))
         .order_by(Registration.id)

@@ -181,6 +181,14 @@ def upcoming_of(programme_id: int, *, me: int | None, now: datetime) -> list[Upc
     return _find(Filters(), me=me, after=(now, LAST_KEY), most=60, programme=programme_id)
 
 
+def other_dates(
+    event: Event, *, me: int | None, now: datetime, most: int = 12
+) -> list[UpcomingEvent]:
+    """Other dates of the same programme that one could move to."""
+    rows = upcoming_of(event.programme_id, me=me, now=now)
+    return [row for row in rows if row.id != event.id and row.mine is None][:most]
+
+
 def next_like(
     event: Event, *, me: int | None, now: datetime, limit: int = 3
 ) -> list[UpcomingEvent]:

@@ -14,6 +14,8 @@ from app.core.rows import Rows
 from app.programmes.models import Event, Kind, Programme, Registration, RegistrationStatus
 
 _SHOWN = (
+    RegistrationStatus.PENDING,
+    RegistrationStatus.OFFERED,
     RegistrationStatus.WAITLISTED,
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.ATTENDED,
@@ -29,6 +31,7 @@ class MyRegistration(NamedTuple):
     ticket: str
     status: RegistrationStatus
     party_size: int
+    offer_until: datetime | None
     for_other: bool
     event_code: str
     starts_at: datetime
@@ -54,6 +57,7 @@ def _select(account: bool) -> sa.Select[Any]:
             Registration.ticket,
             Registration.status,
             Registration.party_size,
+            Registration.offer_until,
             sa.literal(not account, sa.Boolean()),
             Event.code,
             Event.starts_at,

@@ -27,7 +27,8 @@ _WHOLE_EVENT = (
     joinedload(Event.programme).joinedload(Programme.place),
     joinedload(Event.place),
 )
-_OPEN = (RegistrationStatus.WAITLISTED, RegistrationStatus.CONFIRMED)
+_UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
+_OPEN = (*_UNSETTLED, RegistrationStatus.OFFERED, RegistrationStatus.CONFIRMED)
 
 
 def programme_by_code(code: str) -> Programme:
@@ -61,6 +62,21 @@ def registration_by_code(code: str) -> Registration:
     found = db.session.scalar(
         sa.select(Registration)
         .where(Registration.code == code)
+        .options(
+            joinedload(Registration.event).options(*_WHOLE_EVENT),
+            joinedload(Registration.account),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def registration_by_id(registration_id: int) -> Registration:
+    """The registration with its event and person; raises Missing."""
+    found = db.session.scalar(
+        sa.select(Registration)
+        .where(Registration.id == registration_id)
         .options(
             joinedload(Registration.event).options(*_WHOLE_EVENT),
             joinedload(Registration.account),
@@ -149,6 +165,41 @@ def open_registrations(
     return session.scalars(_registrations(event_id, _OPEN, after, most)).all()
 
 
+def unsettled_registrations(
+    session: Session, event_id: int, *, most: int
+) -> Sequence[Registration]:
+    """Who waits for a place, an answer or the draw, in the order of signing up."""
+    return session.scalars(_registrations(event_id, _UNSETTLED, 0, most)).all()
+
+
+def pending_registrations(
+    session: Session, event_id: int, *, most: int = 20_000
+) -> Sequence[Registration]:
+    """Who waits for an answer or the draw, in the order of signing up."""
+    return session.scalars(
+        _registrations(event_id, (RegistrationStatus.PENDING,), 0, most).options(
+            joinedload(Registration.account)
+        )
+    ).all()
+
+
+def events_to_come(
+    session: Session, programme_id: int, now: datetime, *, most: int = 200
+) -> Sequence[Event]:
+    """Dates of a programme that have not begun, the next one first."""
+    return session.scalars(
+        sa.select(Event)
+        .where(
+            Event.programme_id == programme_id,
+            Event.starts_at > now,
+            Event.status == EventStatus.SCHEDULED,
+        )
+        .options(*_WHOLE_EVENT)
+        .order_by(Event.starts_at, Event.id)
+        .limit(most)
+    ).all()
+
+
 def confirmed_registrations(
     session: Session, event_id: int, *, after: int = 0, most: int
 ) -> Sequence[Registration]:
@@ -183,6 +234,21 @@ def people_to_come(session: Session, programme_id: int, now: datetime) -> bool:
                     Event.starts_at > now,
                     Event.status == EventStatus.SCHEDULED,
                     Event.taken + Event.waiting > 0,
+                )
+            )
+        )
+    )
+
+
+def somebody_is_pending(session: Session, programme_id: int) -> bool:
+    """Whether somebody waits for an answer or the draw on any date of the programme."""
+    return bool(
+        session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Event.programme_id == programme_id,
+                    Registration.event_id == Event.id,
+                    Registration.status == RegistrationStatus.PENDING,
                 )
             )
         )

@@ -1,6 +1,10 @@
 """Decisions and writes of programmes; each function stands in the caller's transaction."""
 
+from app.programmes.rules.answering import accept, let_go
+from app.programmes.rules.approving import approve, reject
+from app.programmes.rules.changing import change_party, leave_former, move_to
 from app.programmes.rules.door import CheckedIn, check_in, mark_no_shows
+from app.programmes.rules.drawing import draw_now, draw_when_due, drawn, tell_draw
 from app.programmes.rules.events import (
     add_event,
     cancel_event,
@@ -31,23 +35,34 @@ __all__ = [
     "AlreadySignedUp",
     "CheckedIn",
     "Guest",
+    "accept",
     "add_event",
     "admit_guest",
     "admit_waiting",
+    "approve",
     "archive",
     "cancel",
     "cancel_event",
     "change_event",
+    "change_party",
     "check_in",
     "clear",
     "close_waiting_list",
     "create",
+    "draw_now",
+    "draw_when_due",
+    "drawn",
+    "leave_former",
+    "let_go",
     "mark_no_shows",
+    "move_to",
     "publish",
+    "reject",
     "remind",
     "save",
     "set_capacity",
     "set_timers",
     "sign_up",
     "tell_change",
+    "tell_draw",
 ]

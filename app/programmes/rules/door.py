@@ -96,7 +96,7 @@ def check_in(
 
 
 def _check_may_enter(row: Registration) -> None:
-    if row.is_waiting:
+    if row.is_waiting or row.is_pending or row.is_offered:
         raise NoPlace
     if row.status not in (RegistrationStatus.CONFIRMED, RegistrationStatus.NO_SHOW):
         raise TicketEnded

@@ -15,7 +15,8 @@ from app.core.localized import Localized
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, EventStatus, Programme, RegistrationStatus
-from app.programmes.rules.lives import EVENTS, PLACES, REGISTRATIONS, move_up, tell
+from app.programmes.rules.leaving import end
+from app.programmes.rules.lives import EVENTS, PLACES, move_up, tell
 
 CHUNK = 200
 GRACE = timedelta(hours=2)
@@ -24,6 +25,11 @@ GRACE = timedelta(hours=2)
 
 class InThePast(Refused):
     message = _l("This time is over. Please choose a later one.")
+    field = "day"
+
+
+class DrawnAlready(Refused):
+    message = _l("The lots would have been drawn by now. Choose a later day or a later draw.")
     field = "day"
 
 
@@ -57,6 +63,7 @@ def add_event(
         raise Refused(_l("This programme is over. Publish it again first."))
     if times.starts_at <= now:
         raise InThePast
+    check_draw(programme, times.starts_at, now)
     event = Event(
         code=new_code(),
         programme_id=programme.id,
@@ -87,6 +94,8 @@ def change_event(
         return False
     if times.starts_at <= now:
         raise InThePast
+    if event.awaits_draw:
+        check_draw(event.programme, times.starts_at, now)
     _drop_timers(event)
     event.starts_at, event.ends_at, event.place_id, event.room = times
     event.sequence += 1
@@ -138,11 +147,7 @@ def clear(session: Session, event_id: int, *, now: datetime) -> None:
     PLACES.lock(session, event_id)
     rows = queries.open_registrations(session, event_id, most=CHUNK)
     for row in rows:
-        places = PLACES.leave_waiting if row.is_waiting else PLACES.give_back
-        REGISTRATIONS.move(
-            row, RegistrationStatus.CANCELLED, by=None, now=now, why="event cancelled"
-        )
-        places(session, event_id, row.party_size)
+        end(session, row, RegistrationStatus.CANCELLED, by=None, now=now, why="event cancelled")
         tell(row, event, "programmes.event_cancelled", "cancelled")
     if len(rows) == CHUNK:
         outbox.put("programmes.clear", {"event": event_id}, key=f"clear:{event_id}:{rows[-1].id}")
@@ -166,15 +171,14 @@ def tell_change(session: Session, event_id: int, sequence: int, after: int) -> N
 
 
 def close_waiting_list(session: Session, event_id: int, *, now: datetime) -> None:
-    """When an event begins nobody waits for it any longer."""
+    """When an event begins nobody waits for it any longer, nor for an answer."""
     event = queries.event_by_id(event_id)
     if event.is_cancelled or not event.has_begun(now):
         return
     PLACES.lock(session, event_id)
-    rows = queries.waiting_list(event_id, now, most=CHUNK)
+    rows = queries.unsettled_registrations(session, event_id, most=CHUNK)
     for row in rows:
-        REGISTRATIONS.move(row, RegistrationStatus.EXPIRED, by=None, now=now)
-        PLACES.leave_waiting(session, event_id, row.party_size)
+        end(session, row, RegistrationStatus.EXPIRED, by=None, now=now)
         tell(row, event, "programmes.no_place", "expired")
     if len(rows) == CHUNK:
         key = f"event:{event_id}:begun:{event.sequence}:{rows[-1].id}"
@@ -190,8 +194,10 @@ class Timer(NamedTuple):
 
 
 def timers(event: Event) -> tuple[Timer, ...]:
-    """What is due when: reminders a day and two hours before, the beginning, the end."""
+    """What is due when: the draw, reminders a day and two hours before, the beginning, the end."""
+    lots = (Timer("draw", "programmes.draw", event.draw_at),) if event.programme.draws_lots else ()
     return (
+        *lots,
         Timer("day", "programmes.remind", event.starts_at - timedelta(days=1)),
         Timer("hours", "programmes.remind", event.starts_at - timedelta(hours=2)),
         Timer("begun", "programmes.begun", event.starts_at),
@@ -205,6 +211,23 @@ def set_timers(event: Event, *, now: datetime) -> None:
         if timer.due > now:
             payload = {"event": event.id, "sequence": event.sequence, "step": timer.step}
             outbox.put(timer.topic, payload, key=timer_key(event, timer.step), due=timer.due)
+
+
+def check_draw(programme: Programme, starts_at: datetime, now: datetime) -> None:
+    """There must be time to enter before the lots are drawn."""
+    if programme.draws_lots and starts_at - timedelta(hours=programme.draw_hours) <= now:
+        raise DrawnAlready
+
+
+def set_timers_anew(session: Session, programme: Programme, *, now: datetime) -> None:
+    """After a change of the draw: the dates to come are drawn when the programme says so now."""
+    for event in queries.events_to_come(session, programme.id, now):
+        outbox.cancel(timer_key(event, "draw"))
+        if event.awaits_draw:
+            check_draw(programme, event.starts_at, now)
+            payload = {"event": event.id, "sequence": event.sequence, "step": "draw"}
+            key = timer_key(event, "draw")
+            outbox.put("programmes.draw", payload, key=key, due=event.draw_at)
 
 
 def _drop_timers(event: Event) -> None:

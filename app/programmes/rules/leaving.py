@@ -27,23 +27,45 @@ def cancel(
 ) -> None:
     """Gives the places back and passes them on at once; who waits just leaves the list.
 
-    Free until the deadline; who runs the event may do it later too.
+    Free until the deadline; who runs the event may do it later too. Saying no to an offered
+    place declines it.
     """
     event = row.event
     if not policies.can_cancel(by, row):
         raise NotAllowed
     PLACES.lock(session, event.id)
     session.refresh(row)
-    waited = row.is_waiting
-    if not (waited or row.is_confirmed):
+    if not row.can_end:
         raise NothingToCancel
-    if not waited and now > row.cancel_until and not policies.can_run(by, event):
+    if row.is_confirmed and now > row.cancel_until and not policies.can_run(by, event):
         raise TooLateToCancel
-    REGISTRATIONS.move(row, RegistrationStatus.CANCELLED, by=by.id, now=now, why=reason)
-    if waited:
-        PLACES.leave_waiting(session, event.id, row.party_size)
-    else:
-        PLACES.give_back(session, event.id, row.party_size)
-        move_up(session, event, now=now)
     own = policies.is_mine(by, row)
+    declines = own and row.is_offered
+    end(
+        session,
+        row,
+        RegistrationStatus.DECLINED if declines else RegistrationStatus.CANCELLED,
+        by=by.id,
+        now=now,
+        why=reason,
+    )
     tell(row, event, "programmes.left" if own else "programmes.taken_off", "cancelled")
+
+
+def end(
+    session: Session,
+    row: Registration,
+    to: RegistrationStatus,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Ends a registration and passes on what it held; the event's row is locked."""
+    held, waited = row.holds_places, row.is_waiting
+    REGISTRATIONS.move(row, to, by=by, now=now, why=why)
+    if waited:
+        PLACES.leave_waiting(session, row.event_id, row.party_size)
+    if held:
+        PLACES.give_back(session, row.event_id, row.party_size)
+        move_up(session, row.event, now=now)

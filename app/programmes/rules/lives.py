@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core import outbox
 from app.core.capacity import Places
 from app.core.workflow import Lifecycle
 from app.notices import rules as notices
@@ -37,10 +39,24 @@ EVENTS = Lifecycle(Event, {EventStatus.SCHEDULED: {EventStatus.CANCELLED: "who r
 REGISTRATIONS = Lifecycle(
     Registration,
     {
+        R.PENDING: {
+            R.CONFIRMED: "who runs the event approves, or the draw",
+            R.WAITLISTED: "approved or drawn when no place is free",
+            R.REJECTED: "who runs the event",
+            R.CANCELLED: "the person, staff, or the event is cancelled",
+            R.EXPIRED: "the event begins",
+        },
         R.WAITLISTED: {
             R.CONFIRMED: "a place is free, or staff admits over capacity",
+            R.OFFERED: "a place is free and the programme asks first",
             R.CANCELLED: "the person, staff, or the event is cancelled",
-            R.EXPIRED: "the event is over",
+            R.EXPIRED: "the event begins",
+        },
+        R.OFFERED: {
+            R.CONFIRMED: "the person accepts until the deadline",
+            R.DECLINED: "the person",
+            R.EXPIRED: "the deadline passes",
+            R.CANCELLED: "staff, or the event is cancelled",
         },
         R.CONFIRMED: {
             R.ATTENDED: "staff at the door",
@@ -70,15 +86,33 @@ def move_up(session: Session, event: Event, *, now: datetime) -> None:
 
     def give(row: Registration) -> bool:
         nonlocal free
-        REGISTRATIONS.move(row, R.CONFIRMED, by=None, now=now, confirmed_at=now)
+        if event.programme.offers_places:
+            offer(row, event, now=now)
+        else:
+            REGISTRATIONS.move(row, R.CONFIRMED, by=None, now=now, confirmed_at=now)
+            tell(row, event, "programmes.promoted", "promoted")
+            release_former(row)
         free -= row.party_size
-        tell(row, event, "programmes.promoted", "promoted")
         return True
 
     PLACES.promote(session, event.id, waiting, give)
 
 
-def tell(row: Registration, event: Event, kind: str, step: str) -> None:
+def offer(row: Registration, event: Event, *, now: datetime) -> None:
+    """Keeps a freed place for somebody who waits, until the deadline or the beginning."""
+    until = min(now + timedelta(hours=event.programme.offer_hours), event.starts_at)
+    REGISTRATIONS.move(row, R.OFFERED, by=None, now=now, offer_until=until)
+    outbox.put("programmes.offer_over", {"registration": row.id}, key=f"offer:{row.id}", due=until)
+    tell(row, event, "programmes.offered", "offered", until=until)
+
+
+def release_former(row: Registration) -> None:
+    """Who moved to this date is certain of it now: the place on the former one is given up."""
+    if row.moves_from is not None:
+        outbox.put("programmes.moved", {"registration": row.id}, key=f"moved:{row.id}")
+
+
+def tell(row: Registration, event: Event, kind: str, step: str, **facts: Any) -> None:
     """A notice about a registration to whoever is told about it, once for each step."""
     if row.told_id is None:
         return
@@ -92,5 +126,6 @@ def tell(row: Registration, event: Event, kind: str, step: str) -> None:
             "when": event.starts_at,
             "place": event.place.name,
             "ticket": row.ticket,
+            **facts,
         },
     )

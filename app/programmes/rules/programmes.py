@@ -15,6 +15,7 @@ from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Programme, ProgrammeStatus
 from app.programmes.queries import INDEX
+from app.programmes.rules.events import set_timers_anew
 from app.programmes.rules.lives import PROGRAMMES
 
 
@@ -26,6 +27,11 @@ class BothLanguages(Refused):
 
 class PeopleAreComing(Refused):
     message = _l("People hold places on dates to come. Cancel those dates first.")
+
+
+class PeopleArePending(Refused):
+    message = _l("People wait for an answer or the draw. Until then this stays as it is.")
+    field = "admission"
 
 
 def create(session: Session, values: dict[str, Any], *, by: Viewer, now: datetime) -> Programme:
@@ -46,18 +52,32 @@ def create(session: Session, values: dict[str, Any], *, by: Viewer, now: datetim
 
 
 def save(
-    session: Session, programme: Programme, values: dict[str, Any], *, version: int, by: Viewer
+    session: Session,
+    programme: Programme,
+    values: dict[str, Any],
+    *,
+    version: int,
+    by: Viewer,
+    now: datetime,
 ) -> None:
-    """Changes the words and settings, unless somebody else did so meanwhile."""
+    """Changes the words and settings, unless somebody else did so meanwhile.
+
+    How people are admitted stays as it is while somebody waits for an answer or the draw.
+    """
     _check(by)
     if programme.version != version:
         raise Conflict
+    before = programme.admission, programme.draw_hours
     for name, value in values.items():
         setattr(programme, name, value)
     if programme.is_published:
         _check_languages(programme)
     programme.version += 1
     session.flush()
+    if before != (programme.admission, programme.draw_hours):
+        if queries.somebody_is_pending(session, programme.id):
+            raise PeopleArePending
+        set_timers_anew(session, programme, now=now)
     _index(session, programme)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from app.core.text import _l
 from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
-from app.programmes.rules.lives import PLACES, REGISTRATIONS, tell
+from app.programmes.rules.lives import PLACES, REGISTRATIONS, release_former, tell
 
 TRIES = 5
 _NEW = NewRow(Registration)
@@ -68,6 +69,17 @@ class Guest(NamedTuple):
         return seal.keyed_hash("guest", f"{name}|{self.phone}")
 
 
+class Newcomer(NamedTuple):
+    """Who comes, or is entered by whom, with how many."""
+
+    by: Viewer
+    now: datetime
+    party_size: int = 1
+    note: str = ""
+    guest: Guest | None = None
+    by_staff: bool = False
+
+
 def sign_up(
     session: Session,
     event: Event,
@@ -78,15 +90,20 @@ def sign_up(
     note: str = "",
     guest: Guest | None = None,
 ) -> Registration:
-    """Takes the places, or joins the waiting list where they are gone or others wait."""
-    _check_open(event, now)
+    """Takes the places, or joins the waiting list where they are gone or others wait.
+
+    Where the organiser approves, or lots are drawn, it is an entry that holds no place yet.
+    """
+    check_open(event, now)
     if party_size > event.capacity:
         raise PartyTooLarge
-    outcome = PLACES.take(session, event.id, party_size)
-    row = _insert(session, event, outcome, by, now, party_size, note, guest, by_staff=False)
-    waits = outcome is Outcome.WAITING
-    kind = "programmes.waitlisted" if waits else "programmes.registered"
-    tell(row, event, kind, "joined")
+    who = Newcomer(by, now, party_size, note, guest)
+    if event.programme.wants_approval:
+        status = RegistrationStatus.PENDING
+    else:
+        status = take_or_wait(session, event, party_size)
+    row = add_row(session, event, who, status)
+    tell_standing(row, event, "joined")
     return row
 
 
@@ -110,10 +127,11 @@ def admit_guest(
         raise HasBegun
     if over:
         PLACES.take_over(session, event.id, party_size)
-        outcome = Outcome.TAKEN
+        status = RegistrationStatus.CONFIRMED
     else:
-        outcome = PLACES.take(session, event.id, party_size)
-    row = _insert(session, event, outcome, by, now, party_size, note, guest, by_staff=True)
+        status = take_or_wait(session, event, party_size)
+    who = Newcomer(by, now, party_size, note, guest, by_staff=True)
+    row = add_row(session, event, who, status)
     REGISTRATIONS.record(
         row.id, None, row.status, by=by.id, now=now, why="over capacity" if over else "by staff"
     )
@@ -140,9 +158,11 @@ def admit_waiting(
     PLACES.leave_waiting(session, event.id, row.party_size)
     PLACES.take_over(session, event.id, row.party_size)
     tell(row, event, "programmes.promoted", "promoted")
+    release_former(row)
 
 
-def _check_open(event: Event, now: datetime) -> None:
+def check_open(event: Event, now: datetime) -> None:
+    """Raises where nobody can sign up for this date now."""
     if event.is_cancelled:
         raise IsCancelled
     if not event.programme.is_published:
@@ -151,56 +171,78 @@ def _check_open(event: Event, now: datetime) -> None:
         raise HasBegun
 
 
-def _insert(
-    session: Session,
-    event: Event,
-    outcome: Outcome,
-    by: Viewer,
-    now: datetime,
-    party_size: int,
-    note: str,
-    guest: Guest | None,
-    *,
-    by_staff: bool,
+def take_or_wait(session: Session, event: Event, party_size: int) -> RegistrationStatus:
+    """Where somebody with so many people stands now: in the draw, with places, or in the line."""
+    if event.awaits_draw:
+        PLACES.lock(session, event.id)
+        session.refresh(event)
+        if event.awaits_draw:
+            if event.draw_seed is None:
+                event.draw_seed = secrets.token_hex(16)
+            return RegistrationStatus.PENDING
+    if PLACES.take(session, event.id, party_size) is Outcome.WAITING:
+        return RegistrationStatus.WAITLISTED
+    return RegistrationStatus.CONFIRMED
+
+
+def add_row(
+    session: Session, event: Event, who: Newcomer, status: RegistrationStatus, **more: Any
 ) -> Registration:
     """The row; a second live one of the same person is refused by the database itself."""
-    account_id = None if guest else by.member_id
-    waits = outcome is Outcome.WAITING
+    guest = who.guest
+    account_id = None if guest else who.by.member_id
+    waits = status is RegistrationStatus.WAITLISTED
     values: dict[str, Any] = {
         "event_id": event.id,
         "account_id": account_id,
-        "booked_by": by.member_id,
-        "by_staff": by_staff,
+        "booked_by": who.by.member_id,
+        "by_staff": who.by_staff,
         "for_name": guest.name if guest else None,
         "for_phone": guest.phone or None if guest else None,
         "for_hash": guest.hash if guest else None,
-        "party_size": party_size,
-        "note": note,
-        "status": RegistrationStatus.WAITLISTED if waits else RegistrationStatus.CONFIRMED,
-        "joined_at": now,
-        "confirmed_at": None if waits else now,
-        "behind_until": queries.behind_until(session, account_id, now)
+        "party_size": who.party_size,
+        "note": who.note,
+        "status": status,
+        "joined_at": who.now,
+        "confirmed_at": who.now if status is RegistrationStatus.CONFIRMED else None,
+        "behind_until": queries.behind_until(session, account_id, who.now)
         if waits and account_id
         else None,
+        "line_no": queries.next_no(session, event.id) if waits else None,
         "version": 1,
+        **more,
     }
     for _ in range(TRIES):
         values |= {"code": new_code(), "ticket": ticket_code()}
         key = _NEW.add(session, values)
         if key is not None:
             return as_read(session, Registration, id=key, **values)
-        _refuse_second(session, event, by, guest, by_staff)
+        _refuse_second(session, event, who)
     raise NotOpen
 
 
-def _refuse_second(
-    session: Session, event: Event, by: Viewer, guest: Guest | None, by_staff: bool
-) -> None:
+def tell_standing(row: Registration, event: Event, step: str) -> None:
+    """Tells somebody where they stand after signing up, an approval or the draw."""
+    if row.is_pending:
+        kind = "programmes.pending" if event.programme.wants_approval else "programmes.entered"
+    elif row.is_waiting:
+        asks = event.programme.offers_places
+        kind = "programmes.waitlisted_offer" if asks else "programmes.waitlisted"
+    else:
+        kind = "programmes.registered"
+    tell(row, event, kind, step, draw=event.draw_at)
+
+
+def _refuse_second(session: Session, event: Event, who: Newcomer) -> None:
     """Raises where the person stands on the list; otherwise a code was taken by chance."""
-    who = Registration.for_hash == guest.hash if guest else Registration.account_id == by.id
-    standing = session.scalar(queries.live_of(event.id).where(who))
+    mine = (
+        Registration.for_hash == who.guest.hash
+        if who.guest
+        else Registration.account_id == who.by.id
+    )
+    standing = session.scalar(queries.live_of(event.id).where(mine))
     if standing is None:
         return
-    if by_staff or not policies.is_mine(by, standing):
+    if who.by_staff or not policies.is_mine(who.by, standing):
         raise GuestOnList
     raise AlreadySignedUp(standing)

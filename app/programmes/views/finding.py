@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.core.errors import Missing
 from app.programmes import policies, queries, tickets
 from app.programmes.forms import SignUpForm
-from app.programmes.kinds import KINDS, MARKETS, kind_of, market_of
+from app.programmes.kinds import KINDS, MARKETS, STANDINGS, kind_of, market_of
 from app.programmes.models import Event
 from app.programmes.views.blueprint import bp
 from app.web import locale, page, public, shared_with_guests, viewer
@@ -92,6 +92,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "kinds": KINDS,
         "market": MARKETS.get(event.programme.market or ""),
         "mine": queries.standing_of(event.id, me) if me is not None else None,
+        "standings": STANDINGS,
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),
         "next_events": queries.next_like(event, me=me, now=moment),

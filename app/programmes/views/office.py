@@ -39,7 +39,7 @@ def office() -> Response:
 @bp.get(OFFICE + "/new")
 @staff(Role.ORGANISER)
 def new() -> Response:
-    form = ProgrammeForm(None, cancel_hours=24)
+    form = ProgrammeForm(None, cancel_hours=24, draw_hours=48, offer_hours=24)
     return page("programmes/edit.html", form=form, programme=None)
 
 
@@ -81,7 +81,7 @@ def save(code: str) -> Response:
         with transaction() as session:
             programme = _mine(code)
             version = check_version(form, programme.version)
-            rules.save(session, programme, form.values, version=version, by=viewer())
+            rules.save(session, programme, form.values, version=version, by=viewer(), now=now())
     except Refused as refusal:
         if not form.errors:
             form.refuse(refusal)

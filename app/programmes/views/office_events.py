@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
 from app.core.clock import now
-from app.core.db import transaction
-from app.core.errors import Missing, Refused
+from app.core.db import db, transaction
+from app.core.errors import Refused
 from app.core.workflow import history_of
 from app.programmes import queries, rules
 from app.programmes.forms import (
+    AnswerForm,
     CancelForm,
     CapacityForm,
     EventChangeForm,
@@ -22,6 +23,7 @@ from app.programmes.forms import (
 )
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
+from app.programmes.views.answering import registration_of
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
 from app.web import Form, form_again, go, page, staff, viewer
@@ -107,9 +109,7 @@ def add_guest(code: str) -> Response:
 def admit(code: str, registration: str) -> Response:
     """Lets somebody in from the waiting list beyond the capacity, on record."""
     with transaction() as session:
-        row = queries.registration_by_code(registration)
-        if row.event.code != code:
-            raise Missing
+        row = registration_of(code, registration)
         rules.admit_waiting(session, row, by=viewer(), now=now())
     return go(url_for(".manage_event", code=code), _("Let in, beyond the places that there are."))
 
@@ -136,6 +136,8 @@ def _shown(event: Event, **forms: Any) -> dict[str, Any]:
         "look": KINDS[event.programme.kind],
         "people": queries.attendance(event.id),
         "waiting": queries.waiting_list(event.id, moment),
+        "pending": queries.pending_registrations(db.session(), event.id, most=500),
+        "answer_form": AnswerForm(None),
         "names_shown": queries.may_see_names(viewer().member_id, event.id, moment),
         "name_of": name_of,
         "history": history_of("events", event.id),

@@ -12,8 +12,8 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Missing, Refused
 from app.programmes import policies, queries, rules, tickets
-from app.programmes.forms import CancelForm, SignUpForm
-from app.programmes.kinds import KINDS
+from app.programmes.forms import CancelForm, MoveForm, PartyForm, SignUpForm
+from app.programmes.kinds import KINDS, STANDINGS
 from app.programmes.models import Registration
 from app.programmes.views.blueprint import bp
 from app.programmes.views.finding import event_context, site, visible_event
@@ -43,24 +43,20 @@ def sign_up(code: str) -> Response:
         if not form.errors and not refusal.field:
             raise
         return _again(code, form, refusal)
-    said = _("You are on the waiting list.") if row.is_waiting else _("You have a place.")
-    return go(url_for(".ticket", code=row.code), said)
+    return go(url_for(".ticket", code=row.code), STANDINGS[row.status].label)
 
 
 @bp.get("/registrations/<code>")
 @member
 def ticket(code: str) -> Response:
-    row = _visible(code)
-    address = f"{site()}/events/{row.event.code}/check-in?ticket={row.ticket}"
-    picture = Markup(tickets.qr_svg(address))  # noqa: S704
-    return page("programmes/ticket.html", form=CancelForm(), qr_picture=picture, **_standing(row))
+    return page("programmes/ticket.html", **ticket_context(visible_registration(code)))
 
 
 @bp.get("/registrations/<code>/standing")
 @member
 def standing(code: str) -> Response:
     """The part of a waiting person's page that changes by itself."""
-    row = _visible(code)
+    row = visible_registration(code)
     shown = _standing(row)
     stamp = f"{row.version}-{row.event.version}-{shown['position']}-{viewer().code}"
     return live(stamp, "programmes/_standing.html", lambda: shown)
@@ -73,16 +69,35 @@ def cancel(code: str) -> Response:
     if not form.validate():
         raise Refused(form.reason.errors[0])
     with transaction() as session:
-        row = _visible(code)
+        row = visible_registration(code)
         rules.cancel(session, row, by=viewer(), now=now(), reason=form.reason.data or "")
     return go(url_for(".ticket", code=code), _("It is cancelled. Thank you for telling us."))
 
 
-def _visible(code: str) -> Registration:
+def visible_registration(code: str) -> Registration:
+    """The registration; raises Missing where it is not the viewer's to see."""
     row = queries.registration_by_code(code)
     if not policies.can_see_ticket(viewer(), row):
         raise Missing
     return row
+
+
+def ticket_context(row: Registration, **forms: Any) -> dict[str, Any]:
+    """What the page of a ticket needs; a refused form stands in place of a fresh one."""
+    address = f"{site()}/events/{row.event.code}/check-in?ticket={row.ticket}"
+    shown = _standing(row)
+    changes = shown["may_cancel"] and not row.is_offered
+    dates = queries.other_dates(row.event, me=viewer().id, now=now()) if changes else []
+    return {
+        "form": CancelForm(None),
+        "party_form": PartyForm(None, party_size=row.party_size),
+        "move_form": MoveForm(None),
+        "qr_picture": Markup(tickets.qr_svg(address)),  # noqa: S704 (our own picture)
+        "may_change": changes,
+        "dates": dates,
+        **shown,
+        **forms,
+    }
 
 
 def _standing(row: Registration) -> dict[str, Any]:
@@ -96,7 +111,9 @@ def _standing(row: Registration) -> dict[str, Any]:
         "position": queries.position(row, moment) if row.is_waiting else 0,
         "mine": policies.is_mine(viewer(), row),
         "may_cancel": policies.can_cancel(viewer(), row)
-        and (row.is_waiting or (row.is_confirmed and moment <= row.cancel_until)),
+        and row.can_end
+        and (not row.is_confirmed or moment <= row.cancel_until),
+        "standings": STANDINGS,
         "moment": moment,
     }
 
