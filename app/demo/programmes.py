@@ -91,6 +91,7 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
             place_id=places[offer.place],
             price=offer.yuan * 100,
             cancel_hours=24,
+            gives_certificate=offer.kind is Kind.TRAINING,
             created_by=world.made["organiser"][0],
             created_at=world.some_time(30, 365 * world.size.years),
             version=1,

@@ -43,6 +43,14 @@ class ProgrammeForm(Form):
     place = OneOf(_l("Usual place"), choices=[])
     price = Amount(_l("Price for each person"))
     cancel_hours = Whole(_l("Cancelling is free until, hours before"), least=0, most=720)
+    gives_certificate = OneOf(
+        _l("Certificate of attendance"),
+        choices=[
+            ("", _l("As usual: trainings give one")),
+            ("yes", _l("Everybody who was there gets one")),
+            ("no", _l("None")),
+        ],
+    )
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,8 +80,15 @@ class ProgrammeForm(Form):
             "place_id": int(self.place.data),
             "price": self.price.data or 0,
             "cancel_hours": 24 if self.cancel_hours.data is None else self.cancel_hours.data,
+            "gives_certificate": self.certifies,
             **{name: localized_of(self, name) for name in TEXTS},
         }
+
+    @property
+    def certifies(self) -> bool:
+        """What was chosen; where nothing was, the kind decides."""
+        chosen = self.gives_certificate.data
+        return bool(chosen == "yes" if chosen else self.kind.data == Kind.TRAINING.value)
 
     @classmethod
     def of(cls, programme: Programme) -> ProgrammeForm:
@@ -87,6 +102,7 @@ class ProgrammeForm(Form):
             place=str(programme.place_id),
             price=programme.price,
             cancel_hours=programme.cancel_hours,
+            gives_certificate="yes" if programme.gives_certificate else "no",
             version=programme.version,
             **texts,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +39,10 @@ class EventStatus(enum.Enum):
     CANCELLED = "cancelled"
 
 
+def _for_trainings(context: Any) -> bool:
+    return context.get_current_parameters()["kind"] is Kind.TRAINING
+
+
 class Programme(Model):
     """What is offered: words, teacher, price, and how long one may cancel."""
 
@@ -63,6 +68,7 @@ class Programme(Model):
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
     price: Mapped[int] = mapped_column(default=0)
     cancel_hours: Mapped[int] = mapped_column(default=24)
+    gives_certificate: Mapped[bool] = mapped_column(default=_for_trainings)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,5 +1,19 @@
 """Every SELECT of programmes: ordered and bounded."""
 
+from app.programmes.queries.certificates import (
+    Attendance,
+    MyCertificate,
+    attended,
+    certificate_by_serial,
+    certificate_of,
+    certificates_count,
+    certificates_of,
+    certificates_of_event,
+    locked_registration,
+    my_certificates,
+    unearned_certificates,
+    with_certificates,
+)
 from app.programmes.queries.counters import wrong_counters
 from app.programmes.queries.door import (
     attendance,
@@ -9,6 +23,13 @@ from app.programmes.queries.door import (
     may_see_names,
     registration_by_ticket,
     registrations_by_name,
+)
+from app.programmes.queries.feedback import (
+    Figures,
+    comments_of,
+    feedback_by,
+    feedback_of,
+    figures_of,
 )
 from app.programmes.queries.line import behind_until, position, waiting_list
 from app.programmes.queries.lists import (
@@ -41,13 +62,23 @@ from app.programmes.queries.one import (
 
 __all__ = [
     "INDEX",
+    "Attendance",
+    "Figures",
     "Filters",
+    "MyCertificate",
     "MyRegistration",
     "UpcomingEvent",
     "attendance",
+    "attended",
     "behind_until",
     "came_at",
+    "certificate_by_serial",
+    "certificate_of",
+    "certificates_count",
+    "certificates_of",
+    "certificates_of_event",
     "check_in_by_nonce",
+    "comments_of",
     "confirmed_registrations",
     "door_was_kept",
     "drafts_count",
@@ -56,8 +87,13 @@ __all__ = [
     "events_between",
     "events_for_calendar",
     "events_of",
+    "feedback_by",
+    "feedback_of",
+    "figures_of",
     "live_of",
+    "locked_registration",
     "may_see_names",
+    "my_certificates",
     "next_like",
     "office_list",
     "open_registrations",
@@ -71,8 +107,10 @@ __all__ = [
     "registrations_of",
     "soon",
     "standing_of",
+    "unearned_certificates",
     "upcoming",
     "upcoming_of",
     "waiting_list",
+    "with_certificates",
     "wrong_counters",
 ]

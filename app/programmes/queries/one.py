@@ -59,16 +59,19 @@ def event_by_id(event_id: int) -> Event:
 def registration_by_code(code: str) -> Registration:
     """The registration with its event and person; raises Missing."""
     found = db.session.scalar(
-        sa.select(Registration)
-        .where(Registration.code == code)
-        .options(
-            joinedload(Registration.event).options(*_WHOLE_EVENT),
-            joinedload(Registration.account),
-        )
+        sa.select(Registration).where(Registration.code == code).options(*whole_registration())
     )
     if found is None:
         raise Missing
     return found
+
+
+def whole_registration() -> tuple[Any, ...]:
+    """A registration is read with its event and person."""
+    return (
+        joinedload(Registration.event).options(*_WHOLE_EVENT),
+        joinedload(Registration.account),
+    )
 
 
 def live_of(event_id: int) -> sa.Select[tuple[Registration]]:

@@ -15,6 +15,7 @@ from app.programmes import policies, queries, rules, tickets
 from app.programmes.forms import CancelForm, SignUpForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Registration
+from app.programmes.views.after import after_ticket
 from app.programmes.views.blueprint import bp
 from app.programmes.views.finding import event_context, site, visible_event
 from app.web import form_again, go, live, member, page, viewer
@@ -53,7 +54,8 @@ def ticket(code: str) -> Response:
     row = _visible(code)
     address = f"{site()}/events/{row.event.code}/check-in?ticket={row.ticket}"
     picture = Markup(tickets.qr_svg(address))  # noqa: S704
-    return page("programmes/ticket.html", form=CancelForm(), qr_picture=picture, **_standing(row))
+    shown = _standing(row) | after_ticket(row)
+    return page("programmes/ticket.html", form=CancelForm(), qr_picture=picture, **shown)
 
 
 @bp.get("/registrations/<code>/standing")
