@@ -24,6 +24,7 @@ from app.programmes.models import (
 
 AFTER = timedelta(hours=2)
 ANSWERS = 0.4
+SPEAKS = 0.35
 REVOKED_EVERY = 400
 """Of so many one was issued under a wrong name and revoked."""
 
@@ -40,6 +41,7 @@ def _people(world: World) -> list[Any]:
     rows = db.session.execute(
         sa.select(
             Registration.id,
+            Registration.event_id,
             Event.starts_at,
             Event.ends_at,
             Programme.title,
@@ -84,11 +86,15 @@ def _certificates(world: World, people: list[Any]) -> Iterator[dict[str, Any]]:
 
 def _feedback(world: World, people: list[Any]) -> Iterator[dict[str, Any]]:
     rng = world.rng
+    said: set[tuple[int, str]] = set()
     for row in people:
         if rng.random() > ANSWERS:
             continue
         rating = rng.choices(list(LEANINGS), list(LEANINGS.values()))[0]
-        comment = rng.choice(COMMENTS[rating]) if rng.random() < 0.35 else ""
+        comment = rng.choice(COMMENTS[rating]) if rng.random() < SPEAKS else ""
+        if (row.event_id, comment) in said:  # nobody says the same words as another
+            comment = ""
+        said.add((row.event_id, comment))
         given = min(world.now, row.ends_at + timedelta(minutes=rng.randint(130, 2_000)))
         yield {
             "id": world.id(Feedback),

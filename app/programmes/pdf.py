@@ -156,8 +156,11 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 def _font_of(sign: str) -> str:
-    """Hangul in the Korean font, everything else of East Asia in the Chinese one."""
+    """Hangul in the Korean font, what is plain Latin in a Latin one, the rest in the Chinese one.
+
+    The Chinese font also has Cyrillic and Greek, which the Latin one lacks.
+    """
     point = ord(sign)
     if 0x1100 <= point <= 0x11FF or 0x3130 <= point <= 0x318F or 0xAC00 <= point <= 0xD7A3:
         return KOREAN
-    return CHINESE if point >= 0x2E80 else LATIN
+    return LATIN if point < 0x100 or sign in "–—‘’“”…" else CHINESE
