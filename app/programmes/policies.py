@@ -55,3 +55,8 @@ def can_cancel(viewer: Viewer, registration: Registration) -> bool:
 def can_hold(viewer: Viewer, certificate: Certificate) -> bool:
     """Gets the certificate on paper: whose it is, who signed them up, who runs the event."""
     return can_see_ticket(viewer, certificate.registration)
+
+
+def shows_name(registration: Registration) -> bool:
+    """Whoever has an account may let their name stand whole in public."""
+    return registration.account is not None and registration.account.show_name

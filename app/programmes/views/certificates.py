@@ -51,7 +51,9 @@ def certificate(serial: str) -> Response:
         found = queries.certificate_by_serial(rules.normal_serial(serial))
     except Missing:
         return _unknown(SerialForm(None, serial=serial[:40]))
-    return page("programmes/certificate.html", **_shown(found))
+    response = page("programmes/certificate.html", **_shown(found))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @bp.get(CERTIFICATE + ".pdf")
@@ -152,17 +154,16 @@ def _note_look(found: Certificate) -> None:
 def _shown(found: Certificate) -> dict[str, Any]:
     """What the page of a certificate shows; strangers see only how the name begins."""
     row, me = found.registration, viewer()
-    runs = policies.can_run(me, row.event)
-    own = policies.is_mine(me, row)
-    whole = own or (
-        runs
-        and (row.account_id is not None or queries.may_see_names(me.member_id, row.event_id, now()))
-    )
+    runs, own = policies.can_run(me, row.event), policies.is_mine(me, row)
+    whole = own or policies.shows_name(row)
+    if runs and not whole:
+        whole = row.account is not None or queries.may_see_names(me.member_id, row.event_id, now())
     return {
         "certificate": found,
         "event": row.event,
         "look": KINDS[row.event.programme.kind],
         "name": found.holder_name if whole else seal.mask_name(found.holder_name),
+        "whole": whole,
         "own": own,
         "runs": runs,
         "form": RevokeForm(None) if runs else None,
