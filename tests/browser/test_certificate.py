@@ -21,10 +21,11 @@ from tests.support.people import viewer_of
 
 
 class Attended(NamedTuple):
-    """The ticket of something that is over, and the serial of its certificate."""
+    """The ticket of something that is over, the serial of its certificate, the office's page."""
 
     ticket: str
     serial: str
+    office: str
 
 
 def attended(site: Site, who: str, name: str) -> Attended:
@@ -65,7 +66,9 @@ def attended(site: Site, who: str, name: str) -> Attended:
             )
             certificate = queries.certificate_of(row.id)
             assert certificate is not None
-            found = Attended(f"/registrations/{row.code}", certificate.serial)
+            found = Attended(
+                f"/registrations/{row.code}", certificate.serial, f"/office/events/{event.code}"
+            )
         db.session.remove()
     return found
 
@@ -74,7 +77,7 @@ def test_a_certificate_is_shown_checked_and_revoked(
     journeys: Site, walk: Callable[[str], Walk]
 ) -> None:
     name = secrets.token_hex(3)
-    ticket, serial = attended(journeys, "merchant", name)
+    ticket, serial, office = attended(journeys, "merchant", name)
     page = f"/certificates/{serial}"
     merchant = walk("merchant").demo("merchant")
     merchant.open("/inbox")
@@ -112,6 +115,9 @@ def test_a_certificate_is_shown_checked_and_revoked(
     stranger.look("valid")
 
     organiser = walk("organiser").demo("organiser")
+    organiser.open(office)
+    organiser.says("%(mean)s of 5 on average, from %(count)s people", mean=4, count=1)
+    organiser.look("said")
     organiser.open(page)
     organiser.follow("All of this date")
     organiser.look("all")

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from app.core.text import _l
 from app.programmes.models import Feedback
-from app.web.forms import NEEDED, Form, OneOf, clean, text_field
+from app.web.forms import UNKNOWN_CHOICE, Form, OneOf, clean, text_field
 
 RATINGS: dict[int, Any] = {
     5: _l("Very good"),
@@ -28,7 +28,7 @@ class FeedbackForm(Form):
     rating = OneOf(
         _l("How did you like it?"),
         choices=[(str(rating), word) for rating, word in RATINGS.items()],
-        validators=[InputRequired(NEEDED)],
+        validators=[InputRequired(UNKNOWN_CHOICE)],
     )
     comment = text_field(
         _l("What was good, what could be better?"), most=LONGEST_COMMENT, lines=True
