@@ -16,6 +16,7 @@ import app.matchmaking.models
 import app.notices.hooks
 import app.notices.models
 import app.programmes.hooks
+import app.programmes.hooks_after
 import app.programmes.models
 import app.wishes.hooks
 import app.wishes.models  # noqa: F401

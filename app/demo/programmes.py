@@ -24,6 +24,7 @@ from app.demo.words.programmes import (
 from app.demo.world import World
 from app.notices import rules as notices
 from app.programmes.models import (
+    Admission,
     CheckIn,
     Event,
     EventStatus,
@@ -31,6 +32,7 @@ from app.programmes.models import (
     Method,
     Programme,
     ProgrammeStatus,
+    Promotion,
     Registration,
     RegistrationStatus,
 )
@@ -42,6 +44,11 @@ R = RegistrationStatus
 TO_COME = 0.35
 DAYS_AHEAD = 45
 FOR_MERCHANTS = (Kind.TRAINING, Kind.CONSULTATION, Kind.SELECTION_MEETING, Kind.EXHIBITION)
+
+
+ADMISSION = {Kind.CONSULTATION: Admission.APPROVAL, Kind.EXHIBITION: Admission.LOTTERY}
+ASKED_FIRST = (Kind.STAGE, Kind.HEALTH_DAY, Kind.SELECTION_MEETING)
+"""Where a place that becomes free is offered and not given."""
 
 
 class Filled(NamedTuple):
@@ -91,6 +98,11 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
             place_id=places[offer.place],
             price=offer.yuan * 100,
             cancel_hours=24,
+            admission=ADMISSION.get(offer.kind, Admission.DIRECT),
+            draw_hours=48,
+            promotion=Promotion.OFFER if offer.kind in ASKED_FIRST else Promotion.AUTOMATIC,
+            offer_hours=24,
+            gives_certificate=offer.kind is Kind.TRAINING,
             created_by=world.made["organiser"][0],
             created_at=world.some_time(30, 365 * world.size.years),
             version=1,
@@ -138,6 +150,9 @@ def _events(
             version=1,
         )
         event.programme = programme
+        if programme.draws_lots:
+            event.draw_seed = world.code(32)
+            event.drawn_at = event.draw_at if event.draw_at < world.now else None
         made.append((event, _filled(world, event, number, ahead=ahead)))
     return made
 
@@ -175,7 +190,11 @@ def _registrations(world: World, event: Event, filled: Filled) -> Iterator[dict[
         joined = min(event.starts_at, world.now) - timedelta(
             minutes=30 + (wanted - position) * 7 + world.rng.randint(0, 6)
         )
-        if position >= filled.taken:
+        if event.awaits_draw or (
+            event.programme.wants_approval and not over and position >= filled.taken - 2
+        ):
+            status = R.PENDING
+        elif position >= filled.taken:
             status = R.WAITLISTED
         elif over:
             status = R.ATTENDED if world.rng.random() < 0.88 else R.NO_SHOW
@@ -187,8 +206,9 @@ def _registrations(world: World, event: Event, filled: Filled) -> Iterator[dict[
 def _registration(
     world: World, event: Event, account_id: int, status: RegistrationStatus, joined: datetime
 ) -> dict[str, Any]:
+    key = world.id(Registration)
     return {
-        "id": world.id(Registration),
+        "id": key,
         "code": world.code(),
         "ticket": world.ticket(),
         "event_id": event.id,
@@ -199,7 +219,8 @@ def _registration(
         "note": world.rng.choice(NOTES),
         "status": status,
         "joined_at": joined,
-        "confirmed_at": None if status is R.WAITLISTED else joined,
+        "confirmed_at": None if status in (R.WAITLISTED, R.PENDING) else joined,
+        "line_no": key if status is R.WAITLISTED else None,
         "version": 1,
     }
 
@@ -225,7 +246,7 @@ def _count(events: Sequence[tuple[Event, Filled]], registrations: Sequence[dict[
         event = by_id[row["event_id"]]
         if row["status"] is R.WAITLISTED:
             event.waiting += row["party_size"]
-        else:
+        elif row["status"] is not R.PENDING:
             event.taken += row["party_size"]
     for event in by_id.values():
         event.capacity = max(event.capacity, event.taken)

@@ -34,6 +34,7 @@ class Mine(NamedTuple):
     tasks: list[Task]
     coming: list[programmes.MyRegistration]
     over: list[programmes.MyRegistration]
+    certificates: list[programmes.MyCertificate]
     wishes: list[Any]
     claims: list[Any]
     hours: community.Hours
@@ -62,6 +63,7 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
             row for row in registrations if row.ends_at >= now and row.status.value != "cancelled"
         ],
         over=[row for row in registrations if row.ends_at < now][-6:],
+        certificates=programmes.my_certificates(me, most=6),
         wishes=mine_wishes[:12],
         claims=claims[:12],
         hours=community.hours_of(me, now=now),

@@ -146,6 +146,7 @@ def _begun(payload: dict[str, Any], now: datetime) -> None:
 @handles("programmes.over")
 def _over(payload: dict[str, Any], now: datetime) -> None:
     rules.mark_no_shows(db.session(), payload["event"], now=now)
+    rules.begin_after(queries.event_by_id(payload["event"]))
 
 
 @handles("programmes.offer_over")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.viewer import Role, Viewer
-from app.programmes.models import Event, Programme, Registration
+from app.programmes.models import Certificate, Event, Programme, Registration
 
 
 def can_organise(viewer: Viewer) -> bool:
@@ -50,3 +50,13 @@ def can_see_ticket(viewer: Viewer, registration: Registration) -> bool:
 def can_cancel(viewer: Viewer, registration: Registration) -> bool:
     """The person (until the deadline, which the rule knows), and who runs the event."""
     return can_see_ticket(viewer, registration)
+
+
+def can_hold(viewer: Viewer, certificate: Certificate) -> bool:
+    """Gets the certificate on paper: whose it is, who signed them up, who runs the event."""
+    return can_see_ticket(viewer, certificate.registration)
+
+
+def shows_name(registration: Registration) -> bool:
+    """Whoever has an account may let their name stand whole in public."""
+    return registration.account is not None and registration.account.show_name

@@ -54,6 +54,7 @@ def test_everybody_of_the_demo_can_sign_in(app: Flask) -> None:
     ("who", "path", "seen"),
     [
         ("merchant", "/me", "/registrations/"),
+        ("merchant", "/me", "/certificates/XX-"),
         ("merchant", "/deals", "/deals/"),
         ("merchant2", "/market/mine", "/market/"),
         ("influencer", "/deals", "/deals/"),

@@ -1,6 +1,7 @@
 """What people type about programmes: signing up, making one, its dates, its list."""
 
 from app.core.errors import Refused
+from app.programmes.forms.after import FeedbackForm, RevokeForm, SerialForm
 from app.programmes.forms.dates import CapacityForm, EventChangeForm, EventForm
 from app.programmes.forms.people import (
     AnswerForm,
@@ -30,10 +31,13 @@ __all__ = [
     "CheckInForm",
     "EventChangeForm",
     "EventForm",
+    "FeedbackForm",
     "GuestForm",
     "MoveForm",
     "PartyForm",
     "ProgrammeForm",
+    "RevokeForm",
+    "SerialForm",
     "SignUpForm",
     "check_version",
 ]

@@ -49,6 +49,14 @@ class ProgrammeForm(Form):
         _l("When a place becomes free for somebody who waits"), choices=[], unsaid="automatic"
     )
     offer_hours = Whole(_l("Hours to say yes"), least=1, most=336)
+    gives_certificate = OneOf(
+        _l("Certificate of attendance"),
+        choices=[
+            ("", _l("As usual: trainings give one")),
+            ("yes", _l("Everybody who was there gets one")),
+            ("no", _l("None")),
+        ],
+    )
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,8 +92,15 @@ class ProgrammeForm(Form):
             "draw_hours": self.draw_hours.data or 48,
             "promotion": Promotion(self.promotion.data),
             "offer_hours": self.offer_hours.data or 24,
+            "gives_certificate": self.certifies,
             **{name: localized_of(self, name) for name in TEXTS},
         }
+
+    @property
+    def certifies(self) -> bool:
+        """What was chosen; where nothing was, the kind decides."""
+        chosen = self.gives_certificate.data
+        return bool(chosen == "yes" if chosen else self.kind.data == Kind.TRAINING.value)
 
     @classmethod
     def of(cls, programme: Programme) -> ProgrammeForm:
@@ -103,6 +118,7 @@ class ProgrammeForm(Form):
             draw_hours=programme.draw_hours,
             promotion=programme.promotion.value,
             offer_hours=programme.offer_hours,
+            gives_certificate="yes" if programme.gives_certificate else "no",
             version=programme.version,
             **texts,
         )

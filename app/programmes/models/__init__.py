@@ -1,6 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
+from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.door import CheckIn, Method
 from app.programmes.models.programmes import (
     Admission,
@@ -17,9 +18,11 @@ __all__ = [
     "HOLDING",
     "LIVE",
     "Admission",
+    "Certificate",
     "CheckIn",
     "Event",
     "EventStatus",
+    "Feedback",
     "Kind",
     "Method",
     "Place",

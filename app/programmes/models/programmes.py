@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,6 +55,10 @@ class Promotion(enum.Enum):
     OFFER = "offer"
 
 
+def _for_trainings(context: Any) -> bool:
+    return context.get_current_parameters()["kind"] is Kind.TRAINING
+
+
 class Programme(Model):
     """What is offered: words, teacher, price, and how long one may cancel."""
 
@@ -85,6 +90,7 @@ class Programme(Model):
     promotion: Mapped[Promotion] = enum_column(Promotion, default=Promotion.AUTOMATIC)
     offer_hours: Mapped[int] = mapped_column(default=24)
     draw_hours: Mapped[int] = mapped_column(default=48)
+    gives_certificate: Mapped[bool] = mapped_column(default=_for_trainings)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

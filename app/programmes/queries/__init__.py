@@ -1,5 +1,19 @@
 """Every SELECT of programmes: ordered and bounded."""
 
+from app.programmes.queries.certificates import (
+    Attendance,
+    MyCertificate,
+    attended,
+    certificate_by_serial,
+    certificate_of,
+    certificates_count,
+    certificates_of,
+    certificates_of_event,
+    locked_registration,
+    my_certificates,
+    unearned_certificates,
+    with_certificates,
+)
 from app.programmes.queries.counters import wrong_counters
 from app.programmes.queries.door import (
     attendance,
@@ -9,6 +23,13 @@ from app.programmes.queries.door import (
     may_see_names,
     registration_by_ticket,
     registrations_by_name,
+)
+from app.programmes.queries.feedback import (
+    Figures,
+    comments_of,
+    feedback_by,
+    feedback_of,
+    figures_of,
 )
 from app.programmes.queries.line import (
     accounts_behind,
@@ -54,14 +75,24 @@ from app.programmes.queries.one import (
 
 __all__ = [
     "INDEX",
+    "Attendance",
+    "Figures",
     "Filters",
+    "MyCertificate",
     "MyRegistration",
     "UpcomingEvent",
     "accounts_behind",
     "attendance",
+    "attended",
     "behind_until",
     "came_at",
+    "certificate_by_serial",
+    "certificate_of",
+    "certificates_count",
+    "certificates_of",
+    "certificates_of_event",
     "check_in_by_nonce",
+    "comments_of",
     "confirmed_registrations",
     "door_was_kept",
     "drafts_count",
@@ -72,8 +103,13 @@ __all__ = [
     "events_for_calendar",
     "events_of",
     "events_to_come",
+    "feedback_by",
+    "feedback_of",
+    "figures_of",
     "live_of",
+    "locked_registration",
     "may_see_names",
+    "my_certificates",
     "next_like",
     "next_no",
     "office_list",
@@ -92,9 +128,11 @@ __all__ = [
     "somebody_is_pending",
     "soon",
     "standing_of",
+    "unearned_certificates",
     "unsettled_registrations",
     "upcoming",
     "upcoming_of",
     "waiting_list",
+    "with_certificates",
     "wrong_counters",
 ]

@@ -60,16 +60,19 @@ def event_by_id(event_id: int) -> Event:
 def registration_by_code(code: str) -> Registration:
     """The registration with its event and person; raises Missing."""
     found = db.session.scalar(
-        sa.select(Registration)
-        .where(Registration.code == code)
-        .options(
-            joinedload(Registration.event).options(*_WHOLE_EVENT),
-            joinedload(Registration.account),
-        )
+        sa.select(Registration).where(Registration.code == code).options(*whole_registration())
     )
     if found is None:
         raise Missing
     return found
+
+
+def whole_registration() -> tuple[Any, ...]:
+    """A registration is read with its event and person."""
+    return (
+        joinedload(Registration.event).options(*_WHOLE_EVENT),
+        joinedload(Registration.account),
+    )
 
 
 def registration_by_id(registration_id: int) -> Registration:
@@ -77,10 +80,7 @@ def registration_by_id(registration_id: int) -> Registration:
     found = db.session.scalar(
         sa.select(Registration)
         .where(Registration.id == registration_id)
-        .options(
-            joinedload(Registration.event).options(*_WHOLE_EVENT),
-            joinedload(Registration.account),
-        )
+        .options(*whole_registration())
     )
     if found is None:
         raise Missing

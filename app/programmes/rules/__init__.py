@@ -2,6 +2,13 @@
 
 from app.programmes.rules.answering import accept, let_go
 from app.programmes.rules.approving import approve, reject
+from app.programmes.rules.certificates import (
+    after_event,
+    begin_after,
+    issue_again,
+    normal_serial,
+    revoke,
+)
 from app.programmes.rules.changing import change_party, leave_former, move_to
 from app.programmes.rules.door import CheckedIn, check_in, mark_no_shows
 from app.programmes.rules.drawing import draw_now, draw_when_due, drawn, tell_draw
@@ -15,6 +22,7 @@ from app.programmes.rules.events import (
     set_timers,
     tell_change,
 )
+from app.programmes.rules.feedback import give, may_change, may_give
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
 from app.programmes.rules.programmes import archive, create, publish, save
@@ -39,8 +47,10 @@ __all__ = [
     "add_event",
     "admit_guest",
     "admit_waiting",
+    "after_event",
     "approve",
     "archive",
+    "begin_after",
     "cancel",
     "cancel_event",
     "change_event",
@@ -52,13 +62,19 @@ __all__ = [
     "draw_now",
     "draw_when_due",
     "drawn",
+    "give",
+    "issue_again",
     "leave_former",
     "let_go",
     "mark_no_shows",
+    "may_change",
+    "may_give",
     "move_to",
+    "normal_serial",
     "publish",
     "reject",
     "remind",
+    "revoke",
     "save",
     "set_capacity",
     "set_timers",

@@ -17,6 +17,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import CheckIn, Event, Method, Registration, RegistrationStatus
+from app.programmes.rules.certificates import after_late_check_in
 from app.programmes.rules.events import CHUNK
 from app.programmes.rules.lives import REGISTRATIONS
 
@@ -92,6 +93,7 @@ def check_in(
         .on_conflict_do_nothing(index_elements=["nonce"])
     )
     REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
+    after_late_check_in(session, row, now=now)
     return CheckedIn(row, moment, again=False)
 
 

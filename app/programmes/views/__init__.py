@@ -1,7 +1,9 @@
 """The pages of programmes: finding, signing up, the ticket, the door, the office."""
 
 from app.programmes.views import (
+    after,
     answering,
+    certificates,
     changing,
     door,
     finding,
@@ -12,8 +14,10 @@ from app.programmes.views import (
 from app.programmes.views.blueprint import bp
 
 __all__ = [
+    "after",
     "answering",
     "bp",
+    "certificates",
     "changing",
     "door",
     "finding",

@@ -23,6 +23,7 @@ from app.programmes.forms import (
 )
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
+from app.programmes.views.after import what_people_said
 from app.programmes.views.answering import registration_of
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
@@ -147,5 +148,6 @@ def _shown(event: Event, **forms: Any) -> dict[str, Any]:
         "time_form": EventChangeForm.of(event),
         "guest_form": GuestForm(None),
         "cancel_form": CancelForm(None),
+        **what_people_said(event),
         **forms,
     }

@@ -15,6 +15,7 @@ from app.programmes import policies, queries, rules, tickets
 from app.programmes.forms import CancelForm, MoveForm, PartyForm, SignUpForm
 from app.programmes.kinds import KINDS, STANDINGS
 from app.programmes.models import Registration
+from app.programmes.views.after import after_ticket
 from app.programmes.views.blueprint import bp
 from app.programmes.views.finding import event_context, site, visible_event
 from app.web import form_again, go, live, member, page, viewer
@@ -96,6 +97,7 @@ def ticket_context(row: Registration, **forms: Any) -> dict[str, Any]:
         "may_change": changes,
         "dates": dates,
         **shown,
+        **after_ticket(row),
         **forms,
     }
 

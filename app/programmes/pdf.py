@@ -1,0 +1,166 @@
+"""The certificate on paper: A4 across, Korean and Chinese, English small beneath.
+
+The fonts are the ones that every reader of PDF has for Korean and Chinese; none is embedded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+import segno
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from app.core import clock
+from app.core.localized import Localized
+from app.programmes.models import Certificate
+
+KOREAN, CHINESE, LATIN = "HYSMyeongJo-Medium", "STSong-Light", "Times-Roman"
+WIDTH, HEIGHT = landscape(A4)
+MIDDLE = WIDTH / 2
+ROOM = WIDTH - 64 * mm
+INK, QUIET, LINE = HexColor("#2b2430"), HexColor("#5d5464"), HexColor("#a8346c")
+QR_SIDE = 30 * mm
+
+for _font in (KOREAN, CHINESE):
+    pdfmetrics.registerFont(UnicodeCIDFont(_font))
+
+
+class Run(NamedTuple):
+    """Signs that one font writes."""
+
+    font: str
+    text: str
+
+
+def certificate_pdf(certificate: Certificate, place: Localized, address: str) -> bytes:
+    """The certificate as a file; `address` is its page, which the QR code leads to."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    canvas.setTitle(f"{certificate.serial} 수료증 结业证书")
+    canvas.setAuthor("Azalea")
+    canvas.setSubject(certificate.title.pick("ko").text)
+    _frame(canvas)
+    _words(canvas, certificate, place)
+    _foot(canvas, certificate, address)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _frame(canvas: Canvas) -> None:
+    canvas.setStrokeColor(LINE)
+    for inset, width in ((10 * mm, 1.8), (12.5 * mm, 0.5)):
+        canvas.setLineWidth(width)
+        canvas.rect(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset)
+
+
+def _words(canvas: Canvas, certificate: Certificate, place: Localized) -> None:
+    start, end = clock.local(certificate.starts_at), clock.local(certificate.ends_at)
+    hours = f"{certificate.minutes / 60:.1f}".removesuffix(".0")
+    times = f"{start:%H:%M}–{end:%H:%M}"
+    day = start.date()
+    title = certificate.title
+    ko, zh = title.pick("ko").text, title.pick("zh").text
+    _centred(canvas, 174, "수 료 증   结 业 证 书", 34, colour=LINE)
+    _centred(canvas, 164, "Certificate of attendance", 13, colour=QUIET)
+    _centred(canvas, 143, certificate.holder_name or "—", 30)
+    canvas.setLineWidth(0.6)
+    canvas.line(MIDDLE - 60 * mm, 138 * mm, MIDDLE + 60 * mm, 138 * mm)
+    _centred(canvas, 126, "우의 분은 다음 활동에 참가하였음을 증명합니다.", 14)
+    _centred(canvas, 118, "兹证明上述人员参加了以下活动，特发此证。", 14)
+    _centred(
+        canvas, 111, "This certifies that the person named above attended:", 10.5, colour=QUIET
+    )
+    _centred(canvas, 96, ko, 20)
+    if zh != ko:
+        _centred(canvas, 86, zh, 20)
+    if title.en:
+        _centred(canvas, 79, title.en, 11.5, colour=QUIET)
+    where_ko, where_zh = place.pick("ko").text, place.pick("zh").text
+    _centred(
+        canvas,
+        67,
+        f"{day.year}년 {day.month}월 {day.day}일 {times} ({hours}시간) · {where_ko}",
+        13,
+    )
+    _centred(
+        canvas,
+        60,
+        f"{day.year}年{day.month}月{day.day}日 {times}（{hours}小时） · {where_zh}",
+        13,
+    )
+    _centred(canvas, 54, f"{day.isoformat()} {times}, {hours} h", 10.5, colour=QUIET)
+
+
+def _foot(canvas: Canvas, certificate: Certificate, address: str) -> None:
+    issued = clock.local(certificate.issued_at).date()
+    left = 24 * mm
+    _draw(canvas, left, 38 * mm, "연길시 신흥가두   延吉市新兴街道", 14, INK)
+    _draw(canvas, left, 31 * mm, "Xinxing subdistrict, Yanji", 10, QUIET)
+    _draw(canvas, left, 22 * mm, f"{issued.isoformat()}   {certificate.serial}", 12, INK)
+    x, y = WIDTH - 24 * mm - QR_SIDE, 20 * mm
+    _qr(canvas, x, y, address)
+    beside = x - 5 * mm
+    for height, line in ((38, "진위 확인"), (31, "扫码验证"), (24, "Scan to verify")):
+        runs = list(_runs(line))
+        size = 11 if height > 24 else 10
+        _draw(canvas, beside - _width(runs, size), height * mm, line, size, QUIET)
+
+
+def _qr(canvas: Canvas, x: float, y: float, text: str) -> None:
+    """The code as dark bars, each as long as it goes."""
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    side = QR_SIDE / len(rows)
+    canvas.setFillColor(INK)
+    for line, row in enumerate(rows):
+        at = 0
+        for dark, signs in groupby(row):
+            length = len(list(signs))
+            if dark:
+                top = y + QR_SIDE - (line + 1) * side
+                canvas.rect(x + at * side, top, length * side, side, stroke=0, fill=1)
+            at += length
+
+
+def _centred(canvas: Canvas, height: float, text: str, size: float, colour: HexColor = INK) -> None:
+    """A line in the middle of the page, smaller where it would be too long."""
+    runs = list(_runs(text))
+    size = min(size, size * ROOM / max(_width(runs, size), 1))
+    _draw(canvas, MIDDLE - _width(runs, size) / 2, height * mm, text, size, colour)
+
+
+def _draw(canvas: Canvas, x: float, y: float, text: str, size: float, colour: HexColor) -> None:
+    canvas.setFillColor(colour)
+    for run in _runs(text):
+        canvas.setFont(run.font, size)
+        canvas.drawString(x, y, run.text)
+        x += pdfmetrics.stringWidth(run.text, run.font, size)
+
+
+def _width(runs: list[Run], size: float) -> float:
+    return float(sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs))
+
+
+def _runs(text: str) -> Iterator[Run]:
+    """The text in pieces that one font can write each."""
+    for font, signs in groupby(text, _font_of):
+        yield Run(font, "".join(signs))
+
+
+def _font_of(sign: str) -> str:
+    """Hangul in the Korean font, what is plain Latin in a Latin one, the rest in the Chinese one.
+
+    The Chinese font also has Cyrillic and Greek, which the Latin one lacks.
+    """
+    point = ord(sign)
+    if 0x1100 <= point <= 0x11FF or 0x3130 <= point <= 0x318F or 0xAC00 <= point <= 0xD7A3:
+        return KOREAN
+    return LATIN if point < 0x100 or sign in "–—‘’“”…" else CHINESE
