@@ -29,6 +29,7 @@ SHEETS = (
     "css/progress.css",
     "css/market.css",
     "css/deals.css",
+    "css/programmes.css",
     "css/print.css",
 )
 

@@ -4,6 +4,7 @@ from app.core.errors import Refused
 from app.programmes.forms.dates import CapacityForm, EventChangeForm, EventForm
 from app.programmes.forms.people import CancelForm, CheckInForm, GuestForm, SignUpForm
 from app.programmes.forms.programmes import ProgrammeForm
+from app.programmes.forms.teachers import TeacherForm
 from app.web.forms import Form
 
 
@@ -24,5 +25,6 @@ __all__ = [
     "GuestForm",
     "ProgrammeForm",
     "SignUpForm",
+    "TeacherForm",
     "check_version",
 ]

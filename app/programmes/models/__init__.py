@@ -4,6 +4,8 @@ from app.community.models import Place
 from app.programmes.models.door import CheckIn, Method
 from app.programmes.models.programmes import Event, EventStatus, Kind, Programme, ProgrammeStatus
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
+from app.programmes.models.steps import ProgrammeStep
+from app.programmes.models.teachers import Teacher
 
 __all__ = [
     "HOLDING",
@@ -16,6 +18,8 @@ __all__ = [
     "Place",
     "Programme",
     "ProgrammeStatus",
+    "ProgrammeStep",
     "Registration",
     "RegistrationStatus",
+    "Teacher",
 ]

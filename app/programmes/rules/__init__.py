@@ -13,6 +13,7 @@ from app.programmes.rules.events import (
 )
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
+from app.programmes.rules.prerequisites import NotYet, set_steps
 from app.programmes.rules.programmes import archive, create, publish, save
 from app.programmes.rules.reminding import remind
 from app.programmes.rules.signing_up import (
@@ -22,6 +23,7 @@ from app.programmes.rules.signing_up import (
     admit_waiting,
     sign_up,
 )
+from app.programmes.rules.teachers import create_teacher, let_go, save_teacher, tell_teaching
 
 __all__ = [
     "EVENTS",
@@ -31,6 +33,7 @@ __all__ = [
     "AlreadySignedUp",
     "CheckedIn",
     "Guest",
+    "NotYet",
     "add_event",
     "admit_guest",
     "admit_waiting",
@@ -42,12 +45,17 @@ __all__ = [
     "clear",
     "close_waiting_list",
     "create",
+    "create_teacher",
+    "let_go",
     "mark_no_shows",
     "publish",
     "remind",
     "save",
+    "save_teacher",
     "set_capacity",
+    "set_steps",
     "set_timers",
     "sign_up",
     "tell_change",
+    "tell_teaching",
 ]

@@ -41,7 +41,7 @@ def create(session: Session, values: dict[str, Any], *, by: Viewer, now: datetim
     )
     session.add(programme)
     session.flush()
-    _index(session, programme)
+    index(session, programme)
     return programme
 
 
@@ -58,7 +58,7 @@ def save(
         _check_languages(programme)
     programme.version += 1
     session.flush()
-    _index(session, programme)
+    index(session, programme)
 
 
 def publish(session: Session, programme: Programme, *, by: Viewer, now: datetime) -> None:
@@ -87,7 +87,9 @@ def _check_languages(programme: Programme) -> None:
             raise BothLanguages
 
 
-def _index(session: Session, programme: Programme) -> None:
+def index(session: Session, programme: Programme) -> None:
+    """Puts the words of a programme, and the name of who teaches, into the search."""
+    session.refresh(programme, ["teacher"])
     INDEX.put(session, programme.id, *texts_of(programme))
 
 
@@ -98,5 +100,5 @@ def texts_of(programme: Programme) -> tuple[Localized | None, ...]:
         programme.summary,
         programme.learn,
         programme.for_whom,
-        programme.teacher_name,
+        programme.teacher.name if programme.teacher else None,
     )

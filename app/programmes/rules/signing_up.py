@@ -17,6 +17,7 @@ from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, tell
+from app.programmes.rules.prerequisites import check_prerequisites
 
 TRIES = 5
 _NEW = NewRow(Registration)
@@ -80,6 +81,7 @@ def sign_up(
 ) -> Registration:
     """Takes the places, or joins the waiting list where they are gone or others wait."""
     _check_open(event, now)
+    check_prerequisites(event, by=by, for_other=guest is not None)
     if party_size > event.capacity:
         raise PartyTooLarge
     outcome = PLACES.take(session, event.id, party_size)
