@@ -5,6 +5,7 @@ They come along with the first page of the list, in the one statement that it as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -122,16 +123,17 @@ def _candidates() -> sa.Select[Any]:
         Place.community_id == sa.bindparam("community", type_=BigInt), sa.false()
     )
     my_kind = Programme.kind.in_(sa.select(attended.c.kind))
+    columns = (
+        *(Event.id, Event.code, Event.starts_at, Event.ends_at),
+        *(Event.capacity, Event.taken, Event.waiting, Event.room),
+        *(Programme.kind, Programme.title, Programme.price, Place.name),
+        *(_no(sa.String()), _no(Registration.status.type)),
+        Programme.id,
+        sa.type_coerce(builds_on, LocalizedType),
+        *(my_market, my_community, my_kind),
+    )
     return (
-        sa.select(
-            *(Event.id, Event.code, Event.starts_at, Event.ends_at),
-            *(Event.capacity, Event.taken, Event.waiting, Event.room),
-            *(Programme.kind, Programme.title, Programme.price, Place.name),
-            *(_no(sa.String()), _no(Registration.status.type)),
-            Programme.id,
-            sa.type_coerce(builds_on, LocalizedType),
-            *(my_market, my_community, my_kind),
-        )
+        sa.select(*_named(columns))
         .select_from(Event)
         .join(Programme, Programme.id == Event.programme_id)
         .join(Place, Place.id == Event.place_id)
@@ -157,10 +159,17 @@ def _first_page() -> sa.Select[Any]:
     found = _candidates().subquery("found")
     nothing = (_no(BigInt), _no(LocalizedType()), sa.false(), sa.false(), sa.false())
     both = sa.union_all(
-        sa.select(*listed.c, *nothing, sa.literal(0)), sa.select(*found.c, sa.literal(1))
+        sa.select(*_named([*listed.c, *nothing]), sa.literal(0).label("part")),
+        sa.select(*found.c, sa.literal(1).label("part")),
     ).subquery("both")
-    *columns, part = both.c
-    return sa.select(*columns).order_by(part, both.c[2], both.c[0])
+    return sa.select(*(both.c[name] for name in Candidate._fields)).order_by(
+        both.c.part, both.c.starts_at, both.c.id
+    )
+
+
+def _named(columns: Iterable[Any]) -> list[Any]:
+    """Columns under the names of a candidate's fields."""
+    return [c.label(name) for name, c in zip(Candidate._fields, columns, strict=True)]
 
 
 def _no(kind: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request, url_for
+from flask_babel import format_date
 
 from app.core import clock
 from app.programmes import days, queries
@@ -12,7 +13,9 @@ from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS
 from app.programmes.month import end_of, month_with
 from app.programmes.views.blueprint import bp
 from app.programmes.views.filtering import filters_of, month_arguments
-from app.web import page, public, shared
+from app.web import locale, page, public, shared
+
+NAMES = {"ko": "y년 M월", "zh": "y年M月", "en": "MMMM y"}
 
 
 @bp.get("/programmes/calendar")
@@ -31,6 +34,7 @@ def month() -> Response:
     return page(
         "programmes/month.html",
         month=shown,
+        name=format_date(first, NAMES[locale()]),
         filters=filters,
         kept=kept,
         kinds=KINDS,
