@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.localized import Localized
 from app.core.outbox import OutboxRow
+from app.demo import teaching
 from app.demo.words.programmes import (
     BRING,
     FOR_WHOM,
@@ -18,7 +19,6 @@ from app.demo.words.programmes import (
     NOTES,
     OFFERS,
     ROOMS,
-    TEACHERS,
     Offer,
 )
 from app.demo.world import World
@@ -78,9 +78,10 @@ def fill(world: World) -> None:
 
 def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, Offer]]:
     made: list[tuple[Programme, Offer]] = []
+    teachers = teaching.teachers(world)
     for number in range(world.size.programmes):
         offer = OFFERS[number % len(OFFERS)]
-        teacher, about = TEACHERS[number % len(TEACHERS)]
+        teacher = teachers[number % len(teachers)]
         taught = offer.kind in (Kind.TRAINING, Kind.CONSULTATION, Kind.LECTURE)
         programme = Programme(
             id=world.id(Programme),
@@ -92,8 +93,7 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
             learn=LEARN.get(offer.kind),
             for_whom=FOR_WHOM.get(offer.kind),
             bring=BRING.get(offer.kind),
-            teacher_name=teacher if taught else None,
-            teacher_about=about if taught else None,
+            teacher_id=teacher.id if taught else None,
             market=offer.market,
             place_id=places[offer.place],
             price=offer.yuan * 100,
@@ -107,8 +107,10 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
             created_at=world.some_time(30, 365 * world.size.years),
             version=1,
         )
+        programme.teacher = teacher if taught else None
         made.append((programme, offer))
     world.insert(Programme, (_columns(programme) for programme, _ in made))
+    teaching.steps(world, [programme for programme, _ in made])
     session = db.session()
     INDEX.put_many(session, ((p.id, texts_of(p)) for p, _ in made))
     return made

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.accounts import privacy
+from app.core import files
 from app.core.db import db
 from app.core.doctor import check
 from app.core.outbox import handles
@@ -151,7 +153,7 @@ def _over(payload: dict[str, Any], now: datetime) -> None:
 
 @handles("programmes.offer_over")
 def _offer_over(payload: dict[str, Any], now: datetime) -> None:
-    rules.let_go(db.session(), payload["registration"], now=now)
+    rules.end_offer(db.session(), payload["registration"], now=now)
 
 
 @handles("programmes.moved")
@@ -185,4 +187,22 @@ def _counters() -> list[str]:
         f"event {row.code}: taken {row.taken} but {row.counted_taken} counted,"
         f" waiting {row.waiting} but {row.counted_waiting} counted"
         for row in queries.wrong_counters()
+    ]
+
+
+privacy.contributes("teaching", rules.tell_teaching)
+privacy.forgets(rules.let_go)
+
+
+@handles("programmes.drop_picture", outside=True)
+def _drop_picture(payload: dict[str, Any], now: datetime) -> None:
+    files.delete_picture(payload["key"])
+
+
+@check("programmes: the photos of teachers are there")
+def _photos() -> list[str]:
+    return [
+        f"teacher {code}: the photo {photo} is missing"
+        for code, photo in queries.photos()
+        if files.read_picture(photo, small=True) is None
     ]

@@ -64,6 +64,11 @@ PROMOTIONS: dict[Promotion, Any] = {
 MARKETS: dict[str, Localized] = {slug: Localized(*text) for slug, text in reference.MARKETS.items()}
 """The markets whose merchants a programme may be meant for."""
 
+COMMUNITIES: dict[str, Localized] = {
+    row.slug: Localized(*row.name) for row in reference.COMMUNITIES
+}
+"""The communities in which something may take place."""
+
 
 def kind_of(text: str | None) -> Kind | None:
     """The kind of this name, or None."""
@@ -76,3 +81,8 @@ def kind_of(text: str | None) -> Kind | None:
 def market_of(text: str | None) -> str | None:
     """The market of this name, or None."""
     return text if text in MARKETS else None
+
+
+def community_of(text: str | None) -> str | None:
+    """The community of this name, or None."""
+    return text if text in COMMUNITIES else None

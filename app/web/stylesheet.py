@@ -30,6 +30,7 @@ SHEETS = (
     "css/market.css",
     "css/deals.css",
     "css/certificates.css",
+    "css/programmes.css",
     "css/print.css",
 )
 

@@ -78,6 +78,16 @@ TEACHERS = (
     ),
 )
 
+STEPS = (
+    (0, 5, False),
+    (1, 0, False),
+    (2, 3, False),
+    (3, 5, False),
+    (4, 0, True),
+    (6, 0, False),
+)
+"""What builds on what, by the places among the offers; the fish livestream needs first steps."""
+
 LEARN = {
     Kind.TRAINING: L(
         "혼자 방송을 켜고 끄기\n손님 눈을 끄는 첫 30초\n주문을 받고 보내기",

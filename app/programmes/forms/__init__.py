@@ -13,6 +13,7 @@ from app.programmes.forms.people import (
     SignUpForm,
 )
 from app.programmes.forms.programmes import ProgrammeForm
+from app.programmes.forms.teachers import TeacherForm
 from app.web.forms import Form
 
 
@@ -39,5 +40,6 @@ __all__ = [
     "RevokeForm",
     "SerialForm",
     "SignUpForm",
+    "TeacherForm",
     "check_version",
 ]

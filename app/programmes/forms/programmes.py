@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField
 
 from app.core.localized import LANGUAGES
 from app.core.text import _l
+from app.programmes import queries
 from app.programmes.forms.dates import place_choices
 from app.programmes.kinds import ADMISSIONS, KINDS, MARKETS, PROMOTIONS
 from app.programmes.models import Admission, Kind, Programme, Promotion
@@ -16,6 +18,7 @@ from app.web.forms import (
     Amount,
     Form,
     OneOf,
+    Several,
     Whole,
     in_languages,
     localized_of,
@@ -29,8 +32,6 @@ TEXTS = {
     "learn": (2000, True),
     "for_whom": (600, True),
     "bring": (600, True),
-    "teacher_name": (80, False),
-    "teacher_about": (600, True),
 }
 """The texts of a programme: how long each may be, and whether it has lines."""
 
@@ -41,6 +42,9 @@ class ProgrammeForm(Form):
     kind = OneOf(_l("Kind"), choices=[])
     market = OneOf(_l("For merchants of"), choices=[])
     place = OneOf(_l("Usual place"), choices=[])
+    teacher = OneOf(_l("Who teaches"), choices=[])
+    builds_on = Several(_l("It builds on"), choices=[])
+    requires = Several(_l("One must have been at"), choices=[])
     price = Amount(_l("Price for each person"))
     cancel_hours = Whole(_l("Cancelling is free until, hours before"), least=0, most=720)
     admission = OneOf(_l("How people get a place"), choices=[], unsaid="direct")
@@ -69,6 +73,8 @@ class ProgrammeForm(Form):
         self.place.choices = place_choices()
         self.admission.choices = [(one.value, words) for one, words in ADMISSIONS.items()]
         self.promotion.choices = [(one.value, words) for one, words in PROMOTIONS.items()]
+        self.teacher.choices = teacher_choices()
+        self.builds_on.choices = self.requires.choices = step_choices(self)
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine: bool = super().validate(extra_validators)
@@ -86,6 +92,7 @@ class ProgrammeForm(Form):
             "kind": Kind(self.kind.data),
             "market": self.market.data or None,
             "place_id": int(self.place.data),
+            "teacher_id": int(self.teacher.data) if self.teacher.data else None,
             "price": self.price.data or 0,
             "cancel_hours": 24 if self.cancel_hours.data is None else self.cancel_hours.data,
             "admission": Admission(self.admission.data),
@@ -102,8 +109,14 @@ class ProgrammeForm(Form):
         chosen = self.gives_certificate.data
         return bool(chosen == "yes" if chosen else self.kind.data == Kind.TRAINING.value)
 
+    @property
+    def steps(self) -> dict[int, bool]:
+        """The keys of the programmes it builds on, and whether one must have been there."""
+        steps = {int(key): False for key in self.builds_on.data or ()}
+        return steps | {int(key): True for key in self.requires.data or ()}
+
     @classmethod
-    def of(cls, programme: Programme) -> ProgrammeForm:
+    def of(cls, programme: Programme, steps: Mapping[int, bool]) -> ProgrammeForm:
         texts: dict[str, str] = {}
         for name in TEXTS:
             texts |= spread(name, getattr(programme, name))
@@ -112,6 +125,9 @@ class ProgrammeForm(Form):
             kind=programme.kind.value,
             market=programme.market or "",
             place=str(programme.place_id),
+            teacher=str(programme.teacher_id or ""),
+            builds_on=[str(key) for key, required in steps.items() if not required],
+            requires=[str(key) for key, required in steps.items() if required],
             price=programme.price,
             cancel_hours=programme.cancel_hours,
             admission=programme.admission.value,
@@ -122,6 +138,22 @@ class ProgrammeForm(Form):
             version=programme.version,
             **texts,
         )
+
+
+def teacher_choices() -> list[tuple[str, Any]]:
+    names = [(str(row.teacher.id), row.teacher.name) for row in queries.teachers()]
+    return [("", _l("Nobody in particular")), *((k, name.pick(locale()).text) for k, name in names)]
+
+
+def step_choices(form: ProgrammeForm) -> list[tuple[str, str]]:
+    """What another programme can build on; what was chosen stays on the list."""
+    also = [int(key) for f in (form.builds_on, form.requires) for key in f.data or () if _key(key)]
+    found = queries.step_choices(also=also)
+    return [(str(row.id), row.title.pick(locale()).text) for row in found]
+
+
+def _key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 for _text, (_most, _lines) in TEXTS.items():

@@ -13,6 +13,8 @@ from app.programmes.models.programmes import (
     Promotion,
 )
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
+from app.programmes.models.steps import ProgrammeStep
+from app.programmes.models.teachers import Teacher
 
 __all__ = [
     "HOLDING",
@@ -28,7 +30,9 @@ __all__ = [
     "Place",
     "Programme",
     "ProgrammeStatus",
+    "ProgrammeStep",
     "Promotion",
     "Registration",
     "RegistrationStatus",
+    "Teacher",
 ]

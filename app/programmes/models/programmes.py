@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.community.models import Place
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
+from app.programmes.models.teachers import Teacher
 
 
 class Kind(enum.Enum):
@@ -80,8 +81,7 @@ class Programme(Model):
     learn: Mapped[Localized | None] = mapped_column(LocalizedType)
     for_whom: Mapped[Localized | None] = mapped_column(LocalizedType)
     bring: Mapped[Localized | None] = mapped_column(LocalizedType)
-    teacher_name: Mapped[Localized | None] = mapped_column(LocalizedType)
-    teacher_about: Mapped[Localized | None] = mapped_column(LocalizedType)
+    teacher_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teachers.id"), index=True)
     market: Mapped[str | None] = mapped_column(sa.String(40))
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
     price: Mapped[int] = mapped_column(default=0)
@@ -96,6 +96,7 @@ class Programme(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     place: Mapped[Place] = relationship()
+    teacher: Mapped[Teacher | None] = relationship()
 
     @property
     def is_published(self) -> bool:

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.community.models import Place
-from app.core import paging
+from app.community.models import Community, Place
+from app.core import clock, paging
 from app.core.db import BigInt, UTCDateTime, db
 from app.core.localized import Localized
 from app.core.paging import Page
 from app.core.rows import Rows
 from app.core.search import Index
+from app.programmes import days
 from app.programmes.models import (
     LIVE,
     Event,
@@ -55,20 +56,38 @@ class Filters(NamedTuple):
     market: str | None = None
     free: bool = False
     q: str = ""
+    community: str | None = None
+    day: str = ""
+    left: bool = False
 
     @property
     def any(self) -> bool:
-        return bool(self.kind or self.market or self.free or self.q)
+        return self != Filters()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of the filters that are set."""
+        nothing = Filters()._asdict()
+        return tuple(name for name, value in self._asdict().items() if value != nothing[name])
+
+    def without(self, name: str) -> Filters:
+        """These filters but one."""
+        return self._replace(**{name: getattr(Filters(), name)})
 
 
-def _select(
+def select_events(
     by_kind: bool = False,
     by_market: bool = False,
     free: bool = False,
     signed_in: bool = False,
     of_programme: bool = False,
+    by_community: bool = False,
+    by_day: bool = False,
+    left: bool = False,
+    of_teacher: bool = False,
     q: str = "",
 ) -> sa.Select[Any]:
+    """The columns of UpcomingEvent, from a key on, in the order in which they begin."""
     start = sa.tuple_(Event.starts_at, Event.id)
     after = sa.tuple_(
         sa.bindparam("after_at", type_=UTCDateTime()), sa.bindparam("after_id", type_=BigInt)
@@ -119,6 +138,19 @@ def _select(
         select = select.where(Programme.price == 0)
     if of_programme:
         select = select.where(Event.programme_id == sa.bindparam("programme", type_=BigInt))
+    if of_teacher:
+        select = select.where(Programme.teacher_id == sa.bindparam("teacher", type_=BigInt))
+    if by_community:
+        select = select.join(Community, Community.id == Place.community_id).where(
+            Community.slug == sa.bindparam("community")
+        )
+    if by_day:
+        select = select.where(
+            Event.starts_at < sa.bindparam("until", type_=UTCDateTime()),
+            Event.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+        )
+    if left:
+        select = select.where(Event.waiting == 0, Event.taken < Event.capacity)
     if q:
         matching = INDEX.matching(q, db.engine.dialect.name)
         select = select.where(
@@ -127,7 +159,7 @@ def _select(
     return select
 
 
-_UPCOMING = Rows(UpcomingEvent, _select)
+_UPCOMING = Rows(UpcomingEvent, select_events)
 
 
 def _find(
@@ -137,6 +169,8 @@ def _find(
     after: tuple[datetime, int],
     most: int,
     programme: int | None = None,
+    teacher: int | None = None,
+    span: days.Span | None = None,
 ) -> list[UpcomingEvent]:
     shape = (
         filters.kind is not None,
@@ -144,6 +178,10 @@ def _find(
         filters.free,
         me is not None,
         programme is not None,
+        filters.community is not None,
+        span is not None,
+        filters.left,
+        teacher is not None,
     )
     values: dict[str, Any] = {"after_at": after[0], "after_id": after[1], "most": most}
     for name, value in (
@@ -151,24 +189,53 @@ def _find(
         ("market", filters.market),
         ("me", me),
         ("programme", programme),
+        ("community", filters.community),
+        ("since", span and span.since),
+        ("until", span and span.until),
+        ("teacher", teacher),
     ):
         if value is not None:
             values[name] = value
     if filters.q:  # every search is a statement of its own and is not kept
-        return Rows(UpcomingEvent, lambda: _select(*shape, q=filters.q)).all(**values)
+        return Rows(UpcomingEvent, lambda: select_events(*shape, q=filters.q)).all(**values)
     return _UPCOMING.all(*shape, **values)
+
+
+def _first(filters: Filters, now: datetime) -> tuple[tuple[datetime, int], days.Span | None]:
+    """After which key a list begins: now, or what was on a day that is over."""
+    if not filters.day:
+        return (now, LAST_KEY), None
+    span = days.span_of(filters.day, clock.local(now).date())
+    earliest = span.since - days.LONGEST
+    return (earliest if span.until <= now else max(now, earliest), LAST_KEY), span
 
 
 def upcoming(
     filters: Filters, *, me: int | None, now: datetime, after: str | None = None
 ) -> Page[UpcomingEvent]:
-    """Events that have not begun, the next one first."""
-    start = (now, LAST_KEY)
+    """Events that have not begun, the next one first; of a day that is over, what was on."""
+    start, span = _first(filters, now)
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
         start = max(start, (paging.moment_of(cursor[0]), cursor[1]))
-    rows = _find(filters, me=me, after=start, most=paging.PAGE + 1)
+    rows = _find(filters, me=me, after=start, most=paging.PAGE + 1, span=span)
+    return page_of(rows)
+
+
+def page_of(rows: list[UpcomingEvent]) -> Page[UpcomingEvent]:
+    """A page of the list, and the key of the next one."""
     return paging.page(rows, lambda row: (paging.micros(row.starts_at), row.id))
+
+
+def in_the_way(filters: Filters, *, now: datetime) -> list[str]:
+    """Of a list that is empty: the filters of which one alone, taken away, brings something."""
+    helping = []
+    for name in filters.chosen:
+        fewer = filters.without(name)
+        after, span = _first(fewer, now)
+        if _find(fewer, me=None, after=after, most=1, span=span):
+            helping.append(name)
+    return helping
 
 
 def soon(limit: int, *, me: int | None = None, now: datetime) -> list[UpcomingEvent]:
@@ -187,6 +254,11 @@ def other_dates(
     """Other dates of the same programme that one could move to."""
     rows = upcoming_of(event.programme_id, me=me, now=now)
     return [row for row in rows if row.id != event.id and row.mine is None][:most]
+
+
+def upcoming_with(teacher_id: int, *, me: int | None, now: datetime) -> list[UpcomingEvent]:
+    """The dates to come of all that somebody teaches (at most 60)."""
+    return _find(Filters(), me=me, after=(now, LAST_KEY), most=60, teacher=teacher_id)
 
 
 def next_like(

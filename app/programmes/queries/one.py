@@ -24,7 +24,7 @@ from app.programmes.models import (
 )
 
 _WHOLE_EVENT = (
-    joinedload(Event.programme).joinedload(Programme.place),
+    joinedload(Event.programme).options(joinedload(Programme.place), joinedload(Programme.teacher)),
     joinedload(Event.place),
 )
 _UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
@@ -32,9 +32,11 @@ _OPEN = (*_UNSETTLED, RegistrationStatus.OFFERED, RegistrationStatus.CONFIRMED)
 
 
 def programme_by_code(code: str) -> Programme:
-    """The programme with its place; raises Missing."""
+    """The programme with its place and teacher; raises Missing."""
     found = db.session.scalar(
-        sa.select(Programme).where(Programme.code == code).options(joinedload(Programme.place))
+        sa.select(Programme)
+        .where(Programme.code == code)
+        .options(joinedload(Programme.place), joinedload(Programme.teacher))
     )
     if found is None:
         raise Missing

@@ -1,6 +1,6 @@
 """Decisions and writes of programmes; each function stands in the caller's transaction."""
 
-from app.programmes.rules.answering import accept, let_go
+from app.programmes.rules.answering import accept, end_offer
 from app.programmes.rules.approving import approve, reject
 from app.programmes.rules.certificates import (
     after_event,
@@ -25,6 +25,7 @@ from app.programmes.rules.events import (
 from app.programmes.rules.feedback import give, may_change, may_give
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
+from app.programmes.rules.prerequisites import NotYet, set_steps
 from app.programmes.rules.programmes import archive, create, publish, save
 from app.programmes.rules.reminding import remind
 from app.programmes.rules.signing_up import (
@@ -34,6 +35,7 @@ from app.programmes.rules.signing_up import (
     admit_waiting,
     sign_up,
 )
+from app.programmes.rules.teachers import create_teacher, let_go, save_teacher, tell_teaching
 
 __all__ = [
     "EVENTS",
@@ -43,6 +45,7 @@ __all__ = [
     "AlreadySignedUp",
     "CheckedIn",
     "Guest",
+    "NotYet",
     "accept",
     "add_event",
     "admit_guest",
@@ -59,9 +62,11 @@ __all__ = [
     "clear",
     "close_waiting_list",
     "create",
+    "create_teacher",
     "draw_now",
     "draw_when_due",
     "drawn",
+    "end_offer",
     "give",
     "issue_again",
     "leave_former",
@@ -76,9 +81,12 @@ __all__ = [
     "remind",
     "revoke",
     "save",
+    "save_teacher",
     "set_capacity",
+    "set_steps",
     "set_timers",
     "sign_up",
     "tell_change",
     "tell_draw",
+    "tell_teaching",
 ]

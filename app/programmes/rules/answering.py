@@ -36,7 +36,7 @@ def accept(session: Session, row: Registration, *, by: Viewer, now: datetime) ->
     release_former(row)
 
 
-def let_go(session: Session, registration_id: int, *, now: datetime) -> None:
+def end_offer(session: Session, registration_id: int, *, now: datetime) -> None:
     """The timer: an offer that nobody answered ends, and the place goes to the next."""
     row = queries.registration_by_id(registration_id)
     PLACES.lock(session, row.event_id)

@@ -47,7 +47,7 @@ def create(session: Session, values: dict[str, Any], *, by: Viewer, now: datetim
     )
     session.add(programme)
     session.flush()
-    _index(session, programme)
+    index(session, programme)
     return programme
 
 
@@ -78,7 +78,7 @@ def save(
         if queries.somebody_is_pending(session, programme.id):
             raise PeopleArePending
         set_timers_anew(session, programme, now=now)
-    _index(session, programme)
+    index(session, programme)
 
 
 def publish(session: Session, programme: Programme, *, by: Viewer, now: datetime) -> None:
@@ -107,7 +107,9 @@ def _check_languages(programme: Programme) -> None:
             raise BothLanguages
 
 
-def _index(session: Session, programme: Programme) -> None:
+def index(session: Session, programme: Programme) -> None:
+    """Puts the words of a programme, and the name of who teaches, into the search."""
+    session.refresh(programme, ["teacher"])
     INDEX.put(session, programme.id, *texts_of(programme))
 
 
@@ -118,5 +120,5 @@ def texts_of(programme: Programme) -> tuple[Localized | None, ...]:
         programme.summary,
         programme.learn,
         programme.for_whom,
-        programme.teacher_name,
+        programme.teacher.name if programme.teacher else None,
     )

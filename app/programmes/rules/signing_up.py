@@ -18,6 +18,7 @@ from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, release_former, tell
+from app.programmes.rules.prerequisites import check_prerequisites
 
 TRIES = 5
 _NEW = NewRow(Registration)
@@ -95,6 +96,7 @@ def sign_up(
     Where the organiser approves, or lots are drawn, it is an entry that holds no place yet.
     """
     check_open(event, now)
+    check_prerequisites(event, by=by, for_other=guest is not None)
     if party_size > event.capacity:
         raise PartyTooLarge
     who = Newcomer(by, now, party_size, note, guest)

@@ -1,4 +1,4 @@
-"""The pages of programmes: finding, signing up, the ticket, the door, the office."""
+"""The pages of programmes: finding, the calendar, teachers, signing up, the door, the office."""
 
 from app.programmes.views import (
     after,
@@ -25,3 +25,6 @@ __all__ = [
     "office_events",
     "signing_up",
 ]
+from app.programmes.views import month, teachers
+
+__all__ = ["bp", "door", "finding", "month", "office", "office_events", "signing_up", "teachers"]

@@ -10,26 +10,48 @@ from app.core.clock import now
 from app.core.errors import Missing
 from app.programmes import policies, queries, tickets
 from app.programmes.forms import SignUpForm
-from app.programmes.kinds import KINDS, MARKETS, STANDINGS, kind_of, market_of
+from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS, STANDINGS, kind_of
 from app.programmes.models import Event
 from app.programmes.views.blueprint import bp
+from app.programmes.views.filtering import (
+    Way,
+    arguments,
+    day_choices,
+    filters_of,
+    is_over,
+    month_arguments,
+    phone_of,
+    suits,
+)
 from app.web import locale, page, public, shared_with_guests, viewer
 
 
 @bp.get("/programmes")
 @public
 def index() -> Response:
-    filters = _filters()
-    events = queries.upcoming(filters, me=viewer().id, now=now(), after=request.args.get("after"))
-    more = url_for(".index", **_arguments(filters), after=events.after) if events.after else None
+    filters = filters_of(request.args)
+    moment, me = now(), viewer()
+    first = "after" not in request.args
+    candidates: list[queries.Candidate] = []
+    if me.is_member and first and not filters.any:
+        events, candidates = queries.first_page(me.member_id, me.community_id, moment)
+    else:
+        events = queries.upcoming(filters, me=me.id, now=moment, after=request.args.get("after"))
+    more = url_for(".index", **arguments(filters), after=events.after) if events.after else None
     return page(
         "programmes/index.html",
         events=events,
         filters=filters,
         kinds=KINDS,
         markets=MARKETS,
+        communities=COMMUNITIES,
+        day_choices=day_choices(filters.day),
+        over=is_over(filters.day),
+        way=Way(filters, moment) if first and not events.items else None,
+        suits=suits(candidates),
+        month_url=url_for(".month", **month_arguments(filters)),
         more=more,
-        first="after" not in request.args,
+        first=first,
     )
 
 
@@ -46,6 +68,8 @@ def show(code: str) -> Response:
         look=KINDS[programme.kind],
         market=MARKETS.get(programme.market or ""),
         events=queries.upcoming_of(programme.id, me=viewer().id, now=now()),
+        steps=queries.steps_of(programme.id, viewer().id),
+        phone=phone_of(programme.place),
         organiser=policies.can_organise(viewer()),
         kinds=KINDS,
     )
@@ -95,6 +119,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "standings": STANDINGS,
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),
+        "steps": queries.steps_of(event.programme_id, me),
         "next_events": queries.next_like(event, me=me, now=moment),
     }
 
@@ -112,24 +137,3 @@ def site() -> str:
     """The address of the site as people reach it."""
     configured: str = current_app.config["SETTINGS"].public_url
     return configured or request.host_url.rstrip("/")
-
-
-def _filters() -> queries.Filters:
-    args = request.args
-    return queries.Filters(
-        kind=kind_of(args.get("kind")),
-        market=market_of(args.get("market")),
-        free=args.get("free") == "1",
-        q=args.get("q", "").strip()[:80],
-    )
-
-
-def _arguments(filters: queries.Filters) -> dict[str, Any]:
-    """The filters as they stand in an address."""
-    values = {
-        "kind": filters.kind.value if filters.kind else "",
-        "market": filters.market or "",
-        "free": "1" if filters.free else "",
-        "q": filters.q,
-    }
-    return {name: value for name, value in values.items() if value}

@@ -51,6 +51,7 @@ def create() -> Response:
         return form_again("programmes/edit.html", form=form, programme=None)
     with transaction() as session:
         programme = rules.create(session, form.values, by=viewer(), now=now())
+        rules.set_steps(session, programme, form.steps, by=viewer())
     said = _("The draft is kept. Now add a date, then publish it.")
     return go(url_for(".manage", code=programme.code), said)
 
@@ -67,7 +68,8 @@ def manage(code: str) -> Response:
 @staff(Role.ORGANISER)
 def edit(code: str) -> Response:
     programme = _mine(code)
-    return page("programmes/edit.html", form=ProgrammeForm.of(programme), programme=programme)
+    form = ProgrammeForm.of(programme, queries.own_steps(programme.id))
+    return page("programmes/edit.html", form=form, programme=programme)
 
 
 @bp.post(OFFICE + "/<code>/edit")
@@ -82,6 +84,7 @@ def save(code: str) -> Response:
             programme = _mine(code)
             version = check_version(form, programme.version)
             rules.save(session, programme, form.values, version=version, by=viewer(), now=now())
+            rules.set_steps(session, programme, form.steps, by=viewer())
     except Refused as refusal:
         if not form.errors:
             form.refuse(refusal)

@@ -1,0 +1,79 @@
+"""What takes place in a month, as the calendar shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.community.models import Community, Place
+from app.core.db import BigInt, UTCDateTime
+from app.core.localized import Localized
+from app.core.rows import Rows
+from app.programmes import days
+from app.programmes.models import Event, EventStatus, Kind, Programme, ProgrammeStatus
+from app.programmes.queries.lists import Filters
+
+MOST = 5_000
+
+
+class Entry(NamedTuple):
+    """An event as it stands in a cell of the calendar."""
+
+    code: str
+    starts_at: datetime
+    ends_at: datetime
+    kind: Kind
+    title: Localized
+
+
+def _select(by_kind: bool, by_market: bool, by_community: bool) -> sa.Select[Any]:
+    select = (
+        sa.select(Event.code, Event.starts_at, Event.ends_at, Programme.kind, Programme.title)
+        .join(Programme, Programme.id == Event.programme_id)
+        .where(
+            Event.starts_at > sa.bindparam("earliest", type_=UTCDateTime()),
+            Event.starts_at < sa.bindparam("until", type_=UTCDateTime()),
+            Event.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+            Event.status == EventStatus.SCHEDULED,
+            Programme.status == ProgrammeStatus.PUBLISHED,
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(sa.bindparam("most", type_=BigInt))
+    )
+    if by_kind:
+        select = select.where(Programme.kind == sa.bindparam("kind", type_=Programme.kind.type))
+    if by_market:
+        select = select.where(Programme.market == sa.bindparam("market"))
+    if by_community:
+        select = (
+            select.join(Place, Place.id == Event.place_id)
+            .join(Community, Community.id == Place.community_id)
+            .where(Community.slug == sa.bindparam("community"))
+        )
+    return select
+
+
+_ENTRIES = Rows(Entry, _select)
+
+
+def entries_in(span: days.Span, filters: Filters) -> list[Entry]:
+    """What is on in a span of time, also what reaches into it, the first one first."""
+    wanted = {
+        name: value
+        for name, value in (
+            ("kind", filters.kind),
+            ("market", filters.market),
+            ("community", filters.community),
+        )
+        if value is not None
+    }
+    return _ENTRIES.all(
+        *(filters.kind is not None, filters.market is not None, filters.community is not None),
+        earliest=span.since - days.LONGEST,
+        since=span.since,
+        until=span.until,
+        most=MOST,
+        **wanted,
+    )
