@@ -1,7 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
-from app.programmes.models.door import CheckIn, Method
+from app.programmes.models.door import CheckIn, CheckInUndone, Method
 from app.programmes.models.programmes import Event, EventStatus, Kind, Programme, ProgrammeStatus
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
 
@@ -9,6 +9,7 @@ __all__ = [
     "HOLDING",
     "LIVE",
     "CheckIn",
+    "CheckInUndone",
     "Event",
     "EventStatus",
     "Kind",

@@ -38,17 +38,27 @@ from app.programmes.queries.one import (
     registration_by_code,
     standing_of,
 )
+from app.programmes.queries.undone import (
+    Undone,
+    door_stamp,
+    lock_registration,
+    standing_check_ins,
+    undone_of,
+    was_undone,
+)
 
 __all__ = [
     "INDEX",
     "Filters",
     "MyRegistration",
+    "Undone",
     "UpcomingEvent",
     "attendance",
     "behind_until",
     "came_at",
     "check_in_by_nonce",
     "confirmed_registrations",
+    "door_stamp",
     "door_was_kept",
     "drafts_count",
     "event_by_code",
@@ -57,6 +67,7 @@ __all__ = [
     "events_for_calendar",
     "events_of",
     "live_of",
+    "lock_registration",
     "may_see_names",
     "next_like",
     "office_list",
@@ -70,9 +81,12 @@ __all__ = [
     "registrations_by_name",
     "registrations_of",
     "soon",
+    "standing_check_ins",
     "standing_of",
+    "undone_of",
     "upcoming",
     "upcoming_of",
     "waiting_list",
+    "was_undone",
     "wrong_counters",
 ]

@@ -22,6 +22,7 @@ from app.programmes.rules.signing_up import (
     admit_waiting,
     sign_up,
 )
+from app.programmes.rules.undoing import undo_check_in
 
 __all__ = [
     "EVENTS",
@@ -50,4 +51,5 @@ __all__ = [
     "set_timers",
     "sign_up",
     "tell_change",
+    "undo_check_in",
 ]
