@@ -99,7 +99,7 @@ def check_in(
     _check_may_enter(row)
     moment = moment_of(scanned_at, now)
     insert: Any = outbox.insert_for(db.engine.dialect.name)
-    written: Any = session.execute(
+    written = session.scalar(
         insert(CheckIn)
         .values(
             registration_id=row.id,
@@ -110,8 +110,9 @@ def check_in(
             method=method,
         )
         .on_conflict_do_nothing(index_elements=["nonce"])
+        .returning(CheckIn.id)
     )
-    if written.rowcount != 1:  # at this very moment somebody else came in with this nonce
+    if written is None:  # at this very moment somebody else came in with this nonce
         raise ScanAgain
     REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
     return CheckedIn(row, moment, again=False)

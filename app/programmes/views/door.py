@@ -72,7 +72,8 @@ def check_in(code: str) -> Response:
 def door_list(code: str) -> Response:
     """The part of the door that changes by itself: how many are here, and who."""
     event = run_event(code)
-    return live(_stamp(event), "programmes/_door_list.html", lambda: _listed(event))
+    names, stamp = _stamp(event)
+    return live(stamp, "programmes/_door_list.html", lambda: _listed(event, names, stamp))
 
 
 @bp.post("/events/<code>/check-in/undo")
@@ -171,9 +172,10 @@ def _said(event: Event) -> Verdict | None:
     return let_in(rules.CheckedIn(row, at, again))
 
 
-def _stamp(event: Event) -> str:
+def _stamp(event: Event) -> tuple[bool, str]:
+    """Whether full names are shown, and what changes with all that the list shows."""
     names = queries.may_see_names(viewer().member_id, event.id, now())
-    return f"{queries.door_stamp(event.id)}-{event.version}-{int(names)}-{viewer().code}"
+    return names, f"{queries.door_stamp(event.id)}-{event.version}-{int(names)}-{viewer().code}"
 
 
 def _shown(event: Event, form: CheckInForm, verdict: Verdict | None) -> dict[str, Any]:
@@ -182,11 +184,11 @@ def _shown(event: Event, form: CheckInForm, verdict: Verdict | None) -> dict[str
         "look": KINDS[event.programme.kind],
         "form": form,
         "verdict": verdict,
-        **_listed(event),
+        **_listed(event, *_stamp(event)),
     }
 
 
-def _listed(event: Event) -> dict[str, Any]:
+def _listed(event: Event, names_shown: bool, stamp: str) -> dict[str, Any]:
     """Who comes, and who is here; `q` narrows the list to a name or a ticket."""
     wanted = request.args.get("q", "").strip()[:80]
     people = queries.attendance(event.id)
@@ -195,8 +197,8 @@ def _listed(event: Event) -> dict[str, Any]:
         "people": [row for row in people if not wanted or stands_for(row[0], wanted)],
         "undone": queries.undone_of(event.id),
         "q": wanted,
-        "stamp": _stamp(event),
-        "names_shown": queries.may_see_names(viewer().member_id, event.id, now()),
+        "stamp": stamp,
+        "names_shown": names_shown,
         "name_of": name_of,
         "expected": sum(row.party_size for row, _came in people),
         "here": sum(row.party_size for row, came in people if came is not None),
