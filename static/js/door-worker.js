@@ -9,7 +9,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  const kept = (what) => caches.open("door").then((cache) => cache.match(what));
+  const kept = (what) => caches.open("door").then((cache) => cache.match(what, { ignoreVary: true }));
   if (request.mode === "navigate" && DOOR.test(url.pathname)) {
     event.respondWith(fetch(request).catch(async (problem) => {
       const page = await kept("/door");

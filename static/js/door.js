@@ -50,6 +50,7 @@
   };
   const show = (box) => {
     part("result").replaceChildren(box);
+    part("result").scrollIntoView({ block: "nearest" });
     feel(/tone-(\w+)/.exec(box.className)?.[1]);
   };
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".verdict");
@@ -131,7 +132,7 @@
   };
   const trouble = (status) => {
     const box = part("door-trouble");
-    box.hidden = ![400, 401, 403, 404].includes(status);
+    box.hidden = status < 400 || status >= 500 || [408, 409, 429].includes(status);
     box.textContent = status === 401 ? "" : say.stuck;
     if (status !== 401) return;
     const link = document.createElement("a");
@@ -149,22 +150,26 @@
         headers: { "If-None-Match": `W/"${list.dataset.stamp}"` }, cache: "no-store", signal: AbortSignal.timeout(15000),
       });
       if (answer.status !== 200) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("door-list");
+      const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = answered.getElementById("door-list");
       const focused = document.activeElement?.id;
       if (!fresh || list.querySelector("details[open]")) return;
       list.replaceWith(fresh);
+      part("door-count").replaceWith(answered.getElementById("door-count"));
       if (focused && document.activeElement?.id !== focused) part(focused)?.focus();
       narrow();
     } catch { /* the next time */ }
   };
+  const search = document.querySelector(".look-for [name=q]");
   const narrow = () => {
-    const wanted = part("door-q")?.value.replace(/\s/g, "").toLowerCase() || "";
+    const asked = part("door-list").dataset.q === search.value ? "" : search.value;
+    const wanted = asked.replace(/\s/g, "").toLowerCase();
     const rows = [...document.querySelectorAll("#door-list tbody tr")];
     rows.forEach((one) => {
       const [name, ticket] = one.children;
       one.hidden = !`${name.textContent} ${ticket.textContent}`.replace(/\s/g, "").toLowerCase().includes(wanted);
     });
-    const nobody = document.querySelector("[data-nobody]");
+    const nobody = part("door-nobody");
     if (nobody) nobody.hidden = rows.some((one) => !one.hidden);
   };
 
@@ -178,7 +183,7 @@
     if (field.type !== "hidden") { field.value = ""; field.focus(); }
   });
   document.addEventListener("scanned", (event) => scan(event.detail));
-  part("door-q")?.addEventListener("input", narrow);
+  search?.addEventListener("input", narrow);
 
   const back = () => {
     if (shell) location.reload();
@@ -193,7 +198,7 @@
   /* The page without a network: kept by the phone, with nothing about anybody in it. */
   const store = async () => {
     await navigator.serviceWorker.register("/door-worker.js", { scope: "/events/" });
-    const answer = await fetch(`/door?lang=${document.documentElement.lang.slice(0, 2)}`, { credentials: "omit" });
+    const answer = await fetch("/door", { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } });
     if (!answer.ok) return;
     const html = await answer.clone().text();
     const pieces = [...html.matchAll(/"(\/(?:static\/|look-)[^"#]+)[^"]*"/g)].map(([, piece]) => piece);

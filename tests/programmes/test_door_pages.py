@@ -146,7 +146,7 @@ def test_any_time_that_a_phone_may_say_is_borne(
 
 
 def test_the_page_that_phones_keep_says_nothing_about_anybody(client):
-    page = client.get("/door?lang=ko")
+    page = client.get("/door", headers=KO)
     assert page.status_code == 200
     assert "csrf_token" not in text(page)
     assert "hx-headers" not in text(page)

@@ -73,7 +73,7 @@ def door_list(code: str) -> Response:
     """The part of the door that changes by itself: how many are here, and who."""
     event = run_event(code)
     names, stamp = _stamp(event)
-    return live(stamp, "programmes/_door_list.html", lambda: _listed(event, names, stamp))
+    return live(stamp, "programmes/_door_live.html", lambda: _listed(event, names, stamp))
 
 
 @bp.post("/events/<code>/check-in/undo")
