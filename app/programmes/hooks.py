@@ -116,3 +116,10 @@ def _counters() -> list[str]:
         f" waiting {row.waiting} but {row.counted_waiting} counted"
         for row in queries.wrong_counters()
     ]
+
+
+@check("programmes: whoever counts as here was checked in")
+def _seen() -> list[str]:
+    return [
+        f"registration {code}: attended without a check-in" for code in queries.attended_unseen()
+    ]

@@ -15,6 +15,7 @@
   const SAME_AGAIN = 5000;
   let stream = null;
   let decode = null;
+  let awake = null;
   let last = { text: "", at: 0 };
 
   const load = (source) => new Promise((done, failed) => {
@@ -54,6 +55,8 @@
   const stop = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
+    awake?.release();
+    awake = null;
     finder.hidden = true;
     start.hidden = false;
   };
@@ -68,6 +71,7 @@
       start.hidden = true;
       await video.play();
       look();
+      awake = await navigator.wakeLock?.request("screen").catch(() => null);
     } catch (problem) {
       stop();
       trouble.textContent = problem.name === "NotAllowedError" ? box.dataset.refused : box.dataset.broken;

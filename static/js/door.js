@@ -92,7 +92,7 @@
     method: "POST",
     headers: { "HX-Request": "true" },
     body: new URLSearchParams({ ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, csrf_token: token }),
-    signal: AbortSignal.timeout(15000),
+    signal: AbortSignal.timeout?.(15000),
   });
   const settled = async (answer) => ([200, 422].includes(answer.status) ? parsed(await answer.text()) : null);
   const look_up = async (one) => {
@@ -147,7 +147,7 @@
     if (!list || document.hidden || list.querySelector("details[open]")) return;
     try {
       const answer = await fetch(list.dataset.from, {
-        headers: { "If-None-Match": `W/"${list.dataset.stamp}"` }, cache: "no-store", signal: AbortSignal.timeout(15000),
+        headers: { "If-None-Match": `W/"${list.dataset.stamp}"` }, cache: "no-store", signal: AbortSignal.timeout?.(15000),
       });
       if (answer.status !== 200) return;
       const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -193,7 +193,8 @@
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(() => (kept().length && !shell ? flush() : refresh()), 4000);
   wait();
-  if (!shell) flush();
+  if (shell) document.querySelector("[data-shell] [name=ticket]").value = new URLSearchParams(location.search).get("ticket") || "";
+  else flush();
 
   /* The page without a network: kept by the phone, with nothing about anybody in it. */
   const store = async () => {

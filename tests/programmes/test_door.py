@@ -15,7 +15,7 @@ from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.seal import Reveal
 from app.core.workflow import history_of
 from app.programmes import queries, rules
-from app.programmes.models import CheckIn, CheckInUndone, Event, Registration
+from app.programmes.models import CheckIn, CheckInUndone, Event, Registration, RegistrationStatus
 from app.programmes.rules import Guest
 from app.programmes.rules.door import NotOnList, OtherDate, ScanAgain, TakenBack
 from tests.programmes.conftest import counted, counters, sign_up, statuses
@@ -212,3 +212,17 @@ def test_that_a_guests_name_was_read_out_is_written_down(
     assert "정옥선" not in browser.get(door).get_data(as_text=True)
     look = db.session.scalars(sa.select(Reveal)).one()
     assert (look.subject_kind, look.subject_id) == ("registrations", row.id)
+
+
+def test_the_doctor_finds_who_counts_as_here_without_a_check_in(scan, make_event, make_account):
+    event = make_event(3)
+    seen, unseen = sign_up(event, make_account()), sign_up(event, make_account())
+    scan(event, seen.ticket)
+    assert queries.attended_unseen() == []
+    with transaction() as session:
+        session.execute(
+            sa.update(Registration)
+            .where(Registration.id == unseen.id)
+            .values(status=RegistrationStatus.ATTENDED)
+        )
+    assert queries.attended_unseen() == [unseen.code]

@@ -40,6 +40,7 @@ from app.programmes.queries.one import (
 )
 from app.programmes.queries.undone import (
     Undone,
+    attended_unseen,
     door_stamp,
     lock_registration,
     standing_check_ins,
@@ -54,6 +55,7 @@ __all__ = [
     "Undone",
     "UpcomingEvent",
     "attendance",
+    "attended_unseen",
     "behind_until",
     "came_at",
     "check_in_by_nonce",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.core.db import db
-from app.programmes.models import CheckIn, CheckInUndone, Registration
+from app.programmes.models import CheckIn, CheckInUndone, Registration, RegistrationStatus
 
 
 class Undone(NamedTuple):
@@ -69,3 +69,18 @@ def door_stamp(event_id: int) -> str:
         )
     ).one()
     return f"{count}.{moves}"
+
+
+def attended_unseen(*, most: int = 50) -> Sequence[str]:
+    """Registrations of people who count as here though no check-in of theirs stands."""
+    standing = (
+        sa.select(CheckIn.id)
+        .outerjoin(CheckInUndone, CheckInUndone.check_in_id == CheckIn.id)
+        .where(CheckIn.registration_id == Registration.id, CheckInUndone.id.is_(None))
+    )
+    return db.session.scalars(
+        sa.select(Registration.code)
+        .where(Registration.status == RegistrationStatus.ATTENDED, ~standing.exists())
+        .order_by(Registration.id)
+        .limit(most)
+    ).all()

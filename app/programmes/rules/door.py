@@ -138,7 +138,7 @@ def _sent_before(
 
 
 def _check_may_enter(row: Registration) -> None:
-    if row.is_waiting:
+    if row.is_waiting or row.status is RegistrationStatus.EXPIRED:
         raise NoPlace
     if row.status not in (RegistrationStatus.CONFIRMED, RegistrationStatus.NO_SHOW):
         raise TicketEnded
