@@ -185,15 +185,25 @@
   document.addEventListener("scanned", (event) => scan(event.detail));
   search?.addEventListener("input", narrow);
 
-  const back = () => {
-    if (shell) location.reload();
-    else flush();
+  const typed = document.querySelector("[data-scan] [name=ticket]");
+  const brought = new URLSearchParams(location.search).get("ticket") || "";
+  /* Whether the network is back shows only in an answer: `online` comes early, or not at all. */
+  const reopen = async () => {
+    if (!["", brought].includes(typed.value)) return;
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(3000) }).catch(() => null);
+    if (answer?.ok) location.reload();
   };
-  addEventListener("online", back);
-  document.addEventListener("visibilitychange", () => document.hidden || flush());
-  setInterval(() => (kept().length && !shell ? flush() : refresh()), 4000);
+  const go_on = () => {
+    if (document.hidden) return;
+    if (shell) reopen();
+    else if (kept().length) flush();
+    else refresh();
+  };
+  addEventListener("online", go_on);
+  document.addEventListener("visibilitychange", go_on);
+  setInterval(go_on, 4000);
   wait();
-  if (shell) document.querySelector("[data-shell] [name=ticket]").value = new URLSearchParams(location.search).get("ticket") || "";
+  if (shell) typed.value = brought;
   else flush();
 
   /* The page without a network: kept by the phone, with nothing about anybody in it. */
@@ -202,11 +212,12 @@
     const answer = await fetch("/door", { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } });
     if (!answer.ok) return;
     const html = await answer.clone().text();
-    const pieces = [...html.matchAll(/"(\/(?:static\/|look-)[^"#]+)[^"]*"/g)].map(([, piece]) => piece);
+    const pieces = new Set([...html.matchAll(/"(\/(?:static\/|look-)[^"#]+)[^"]*"/g)].map(([, piece]) => piece));
     const cache = await caches.open("door");
-    await Promise.all((await cache.keys()).map((old) => cache.delete(old)));
+    await cache.addAll([...pieces]);
     await cache.put("/door", answer);
-    await cache.addAll([...new Set(pieces)]);
+    const old = (await cache.keys()).filter(({ url }) => !pieces.add("/door").has(url.replace(location.origin, "")));
+    await Promise.all(old.map((piece) => cache.delete(piece)));
   };
   if (!shell && "serviceWorker" in navigator && "caches" in window) store().catch(() => {});
 })();

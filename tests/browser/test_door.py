@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import segno
 import sqlalchemy as sa
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from app.accounts.models import Account
 from app.core import clock
@@ -125,6 +125,17 @@ def on(*devices: Device) -> pytest.MarkDecorator:
 WITH_SCRIPTS = [device for device in DEVICES if device.javascript]
 
 
+def wait_until_kept(page: Page) -> None:
+    """The phone has put aside the page that opens without a network."""
+    kept = """async () => Boolean(navigator.serviceWorker.controller
+        && await (await caches.open("door")).match("/door"))"""
+    for _ in range(100):
+        if page.evaluate(kept):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the page was not kept")
+
+
 @on(*WITH_SCRIPTS)
 def test_scans_wait_for_the_network_and_count_once(
     journeys: Site, walk: Callable[[str], Walk]
@@ -134,8 +145,7 @@ def test_scans_wait_for_the_network_and_count_once(
     door = f"/events/{event}/check-in"
     helper.open(door)
     page = helper.page
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("caches.open('door').then(c => c.keys()).then(k => k.length > 5)")
+    wait_until_kept(page)
     helper.context.set_offline(True)
     for number, ticket in enumerate(tickets[:2], 1):
         type_in(helper, ticket)
