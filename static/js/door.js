@@ -7,7 +7,8 @@
   const say = door.dataset;
   const code = location.pathname.split("/")[2];
   const address = `/events/${code}/check-in`;
-  const key = `door:${code}`;
+  const key = "door";
+  const WEEK = 7 * 24 * 3600 * 1000;
   const part = (id) => document.getElementById(id);
   const shell = Boolean(document.querySelector("[data-shell]"));
   const token = document.querySelector("[name=csrf_token]")?.value;
@@ -77,9 +78,10 @@
   const scan = async (text) => {
     const meant = read(text.trim());
     if (meant.event !== code) return verdict("bad", say.no, "", say.other);
-    const one = { ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString() };
+    const one = { event: code, ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString() };
     if (meant.name) return look_up(one);
-    if (kept().some((other) => letters(other.ticket) === letters(one.ticket) && waited.has(other.nonce))) {
+    const same = (other) => other.event === code && letters(other.ticket) === letters(one.ticket);
+    if (kept().some((other) => same(other) && waited.has(other.nonce))) {
       return verdict("warn", say.known, letters(one.ticket), say.keptText);
     }
     latest = one.nonce;
@@ -88,7 +90,7 @@
   };
 
   /* Sending. Settled is what the server has decided: yes, already, or no with the reason. */
-  const send = (one) => fetch(address, {
+  const send = (one) => fetch(`/events/${one.event}/check-in`, {
     method: "POST",
     headers: { "HX-Request": "true" },
     body: new URLSearchParams({ ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, csrf_token: token }),
@@ -104,19 +106,28 @@
     } catch { verdict("bad", say.no, "", say.names); }
     return refresh();
   };
+  const drop = (one) => keep(kept().filter((other) => other.nonce !== one.nonce));
   const flush = async () => {
     if (sending) return;
     sending = true;
+    const tried = new Set();
+    let stuck = 0;
     try {
       if (shell) throw new TypeError("no network");
-      for (let one; (one = kept()[0]);) {
+      for (let one; (one = kept().find(({ nonce }) => !tried.has(nonce))); tried.add(one.nonce)) {
         const answer = await send(one);
         const box = await settled(answer);
-        if (!box) { wait(); trouble(answer.status); break; }
-        if (one.nonce === latest && !waited.has(one.nonce)) show(box); else late(one, box);
-        keep(kept().filter((other) => other.nonce !== one.nonce));
-        trouble(0);
+        if (box) {
+          if (one.nonce === latest && !waited.has(one.nonce)) show(box); else late(one, box);
+          drop(one);
+          continue;
+        }
+        wait();
+        stuck = answer.status;
+        if (![403, 404].includes(stuck)) break; // else another event's door may still be ours
+        if (Date.now() - Date.parse(one.at) > WEEK) drop(one);
       }
+      trouble(stuck);
     } catch { offline(); } finally { sending = false; }
     await refresh();
   };

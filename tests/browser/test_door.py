@@ -141,6 +141,7 @@ def test_scans_wait_for_the_network_and_count_once(
     journeys: Site, walk: Callable[[str], Walk]
 ) -> None:
     event, tickets = guests(journeys, "최복녀", "김순희", "박미란")
+    next_day, _ = guests(journeys)
     helper = walk("offline").demo("organiser")
     door = f"/events/{event}/check-in"
     helper.open(door)
@@ -166,9 +167,15 @@ def test_scans_wait_for_the_network_and_count_once(
     helper.look("no-network")
     assert check_ins(journeys, tickets) == 0
 
+    elsewhere = helper.device.name != "phone-ko"
+    if elsewhere:
+        page.goto("about:blank")
     helper.context.set_offline(False)
+    if elsewhere:  # the next day, at the door of another event
+        page.goto(f"{journeys.address}/events/{next_day}/check-in")
+        page.locator("#door-late li").nth(2).wait_for()
+        page.goto(journeys.address + door)
     helper.says("%(here)s of %(all)s people are here", here=3, all=3)
-    assert page.locator("#door-late li").count() == 3
     assert page.locator("#door-waiting").is_hidden()
     without_network(helper)
     helper.look("sent")
