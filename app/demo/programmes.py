@@ -26,6 +26,7 @@ from app.notices import rules as notices
 from app.programmes.models import (
     Admission,
     CheckIn,
+    CheckInUndone,
     Event,
     EventStatus,
     Kind,
@@ -71,6 +72,7 @@ def fill(world: World) -> None:
     world.insert(Event, (_columns(event) for event, _ in events))
     world.insert(Registration, registrations)
     _check_ins(world, registrations)
+    _mistakes(world, registrations)
     _timers(world, [event for event, _ in events])
     world.settle_keys()
     _tell_the_merchant(world, {event.id: event for event, _ in events}, registrations)
@@ -272,6 +274,34 @@ def _check_ins(world: World, registrations: Sequence[dict[str, Any]]) -> None:
             if row["status"] is R.ATTENDED
         ),
     )
+
+
+def _mistakes(world: World, registrations: Sequence[dict[str, Any]]) -> None:
+    """Now and then a helper tapped the wrong line, took it back, and checked in again later."""
+    keeper = world.made["organiser"][0]
+    scans, undone = [], []
+    for row in [row for row in registrations if row["status"] is R.ATTENDED][::60]:
+        at = row["joined_at"] - timedelta(minutes=9)
+        scan = {
+            "id": world.id(CheckIn),
+            "registration_id": row["id"],
+            "nonce": world.code(16),
+            "scanned_at": at,
+            "received_at": at,
+            "by_id": keeper,
+            "method": Method.CODE,
+        }
+        scans.append(scan)
+        undone.append(
+            {
+                "id": world.id(CheckInUndone),
+                "check_in_id": scan["id"],
+                "by_id": keeper,
+                "at": at + timedelta(minutes=1),
+            }
+        )
+    world.insert(CheckIn, scans)
+    world.insert(CheckInUndone, undone)
 
 
 def _timers(world: World, events: Sequence[Event]) -> None:

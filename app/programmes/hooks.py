@@ -206,3 +206,10 @@ def _photos() -> list[str]:
         for code, photo in queries.photos()
         if files.read_picture(photo, small=True) is None
     ]
+
+
+@check("programmes: whoever counts as here was checked in")
+def _seen() -> list[str]:
+    return [
+        f"registration {code}: attended without a check-in" for code in queries.attended_unseen()
+    ]

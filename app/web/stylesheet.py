@@ -31,6 +31,7 @@ SHEETS = (
     "css/deals.css",
     "css/certificates.css",
     "css/programmes.css",
+    "css/door.css",
     "css/print.css",
 )
 

@@ -19,7 +19,7 @@ from app.programmes.models import Kind, Registration, RegistrationStatus
 from app.programmes.rules import Guest
 from app.programmes.rules.certificates import HasOne, NoneGiven, NotEarned, normal_serial
 from tests.programmes.attending import certificates, check_in, end, issue_again, revoke, told
-from tests.programmes.conftest import sign_up
+from tests.programmes.conftest import act, sign_up
 from tests.support.people import viewer_of
 from tests.support.sending import send
 
@@ -246,3 +246,19 @@ def test_who_leaves_takes_the_name_along(clock, client, make_event, make_account
 def test_serials_are_read_as_people_type_them():
     for typed in ("xx-2026-7k3m9qpd", "XX 2026 7K3M 9QPD", "XX20267K3M9QPD"):
         assert normal_serial(typed) == "XX-2026-7K3M9QPD"
+
+
+def test_a_check_in_that_is_taken_back_takes_its_certificate_with_it(
+    clock, make_event, make_account, organiser
+):
+    event = make_event(4)
+    person = make_account()
+    row = sign_up(event, person)
+    check_in(row, organiser)
+    end(clock, event)
+    act(rules.undo_check_in, row, organiser)
+    (certificate,) = certificates(event)
+    assert certificate.is_revoked
+    assert told(person, "certificate_revoked") == 1
+    (earned,) = (one.run for one in checks() if "people who were there" in one.name)
+    assert earned() == []

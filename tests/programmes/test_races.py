@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accounts.viewer import Role
 from app.core.db import db, transaction
 from app.programmes import queries, rules
-from app.programmes.models import CheckIn, Event
+from app.programmes.models import CheckIn, Event, Method
 from tests.programmes.conftest import cancel, counted, counters, sign_up, statuses
 from tests.support.people import viewer_of
 from tests.support.sending import token_of
@@ -117,3 +118,54 @@ def test_one_ticket_scanned_at_two_doors_counts_once(
     race(8, scan)
     assert statuses(event) == ["attended"]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 1
+
+
+def test_two_helpers_scanning_one_ticket_hear_yes_once_and_already_once(
+    race, clock, make_event, make_account, organiser
+):
+    event = make_event(20)
+    helpers = [viewer_of(organiser), viewer_of(make_account(Role.ADMIN))]
+    for turn in range(6):
+        row = sign_up(event, make_account(name=f"손님{turn}호"))
+        by_name = f"손님{turn}호" if turn % 2 else row.ticket
+
+        def scan(number: int, turn: int = turn, text: str = by_name) -> bool:
+            with transaction() as session:
+                return rules.check_in(
+                    session,
+                    queries.event_by_code(event.code),
+                    text,
+                    nonce=f"{turn}-{number}",
+                    scanned_at=clock.now(),
+                    by=helpers[number],
+                    now=clock.now(),
+                ).again
+
+        assert sorted(race(2, scan), key=str) == [False, True]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CheckIn)) == 6
+
+
+def test_without_the_lock_both_helpers_hear_yes(race, clock, make_event, make_account, organiser):
+    """The negative control: look whether somebody came, then write it down."""
+    event = make_event(20)
+    row = sign_up(event, make_account())
+
+    def careless(number: int) -> bool:
+        session = db.session()
+        again = queries.came_at(session, row.id) is not None
+        session.rollback()
+        time.sleep(0.05)
+        with transaction():
+            session.add(
+                CheckIn(
+                    registration_id=row.id,
+                    nonce=f"careless-{number}",
+                    scanned_at=clock.now(),
+                    received_at=clock.now(),
+                    by_id=organiser.id,
+                    method=Method.CODE,
+                )
+            )
+        return again
+
+    assert race(2, careless) == [False, False]

@@ -2,7 +2,7 @@
 
 from app.community.models import Place
 from app.programmes.models.certificates import Certificate, Feedback
-from app.programmes.models.door import CheckIn, Method
+from app.programmes.models.door import CheckIn, CheckInUndone, Method
 from app.programmes.models.programmes import (
     Admission,
     Event,
@@ -22,6 +22,7 @@ __all__ = [
     "Admission",
     "Certificate",
     "CheckIn",
+    "CheckInUndone",
     "Event",
     "EventStatus",
     "Feedback",

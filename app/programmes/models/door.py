@@ -6,8 +6,9 @@ import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.core.db import Model, enum_column, pk
 
 
@@ -31,3 +32,16 @@ class CheckIn(Model):
     received_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     method: Mapped[Method] = enum_column(Method)
+
+
+class CheckInUndone(Model):
+    """Somebody who runs the event took a check-in back; the check-in itself stays as it was."""
+
+    __tablename__ = "check_ins_undone"
+
+    id: Mapped[int] = pk()
+    check_in_id: Mapped[int] = mapped_column(sa.ForeignKey("check_ins.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]
+
+    by: Mapped[Account] = relationship()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.core.db import db
 from app.core.seal import Reveal
-from app.programmes.models import LIVE, CheckIn, Registration, RegistrationStatus
+from app.programmes.models import LIVE, CheckIn, CheckInUndone, Registration, RegistrationStatus
 
 MOST = 2000
 COMING = (
@@ -28,7 +28,7 @@ def attendance(
     """Who holds a place, in the order of signing up, with when they came."""
     came_first = (
         sa.select(sa.func.min(CheckIn.scanned_at))
-        .where(CheckIn.registration_id == Registration.id)
+        .where(CheckIn.registration_id == Registration.id, _stands())
         .scalar_subquery()
     )
     rows = db.session.execute(
@@ -44,6 +44,11 @@ def attendance(
     return [(row, came) for row, came in rows]
 
 
+def _stands() -> sa.ColumnElement[bool]:
+    """Nobody took the check-in back."""
+    return ~sa.exists().where(CheckInUndone.check_in_id == CheckIn.id)
+
+
 def check_in_by_nonce(session: Session, nonce: str) -> tuple[CheckIn, Registration] | None:
     """The scan that was sent with this nonce before, and whose it was."""
     found = session.execute(
@@ -57,7 +62,9 @@ def check_in_by_nonce(session: Session, nonce: str) -> tuple[CheckIn, Registrati
 def came_at(session: Session, registration_id: int) -> datetime | None:
     """When somebody was first seen at the door."""
     return session.scalar(
-        sa.select(sa.func.min(CheckIn.scanned_at)).where(CheckIn.registration_id == registration_id)
+        sa.select(sa.func.min(CheckIn.scanned_at)).where(
+            CheckIn.registration_id == registration_id, _stands()
+        )
     )
 
 
@@ -81,6 +88,7 @@ def registration_by_ticket(session: Session, event_id: int, ticket: str) -> Regi
         sa.select(Registration)
         .where(Registration.event_id == event_id, Registration.ticket == ticket)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

@@ -36,6 +36,7 @@ from app.programmes.rules.signing_up import (
     sign_up,
 )
 from app.programmes.rules.teachers import create_teacher, let_go, save_teacher, tell_teaching
+from app.programmes.rules.undoing import undo_check_in
 
 __all__ = [
     "EVENTS",
@@ -89,4 +90,5 @@ __all__ = [
     "tell_change",
     "tell_draw",
     "tell_teaching",
+    "undo_check_in",
 ]

@@ -22,7 +22,10 @@ from app.programmes.rules.events import CHUNK
 from app.programmes.rules.lives import REGISTRATIONS
 
 _TICKET = re.compile(r"[A-Z]{6}")
+_DOOR = re.compile(r"/events/([\w-]+)/check-in$")
 CLOCKS_DIFFER = timedelta(minutes=5)
+KEPT_AT_MOST = timedelta(days=7)
+"""A phone that says it scanned longer ago than this has a wrong clock."""
 
 
 class NotOnList(Refused):
@@ -43,6 +46,29 @@ class NoPlace(Refused):
 class TicketEnded(Refused):
     message = _l("This ticket was cancelled.")
     field = "ticket"
+
+
+class OtherDate(Refused):
+    message = _l("This ticket is for another date.")
+    field = "ticket"
+
+
+class ScanAgain(Refused):
+    message = _l("Please scan once more.")
+    field = "ticket"
+
+
+class TakenBack(Refused):
+    message = _l("This check-in was taken back. If the person is here, please scan once more.")
+    field = "ticket"
+
+
+NO_PLACE_YET = (
+    RegistrationStatus.PENDING,
+    RegistrationStatus.WAITLISTED,
+    RegistrationStatus.OFFERED,
+    RegistrationStatus.EXPIRED,
+)
 
 
 class CheckedIn(NamedTuple):
@@ -68,19 +94,21 @@ def check_in(
         raise NotAllowed
     if event.is_cancelled:
         raise Refused(_l("This date is cancelled."), field="ticket")
+    meant, method = _meant(session, event, text)
     known = queries.check_in_by_nonce(session, nonce)
     if known is not None:
-        scan, row = known
-        if row.event_id != event.id:
-            raise Refused(_l("Please scan once more."), field="ticket")
-        return CheckedIn(row, scan.scanned_at, again=False)
-    row, method = _find(session, event, text)
+        return _sent_before(session, known, meant)
+    if len(meant) > 1:
+        raise SeveralMatch
+    if not meant:
+        raise NotOnList
+    row = meant[0]
     if row.has_attended:
         return CheckedIn(row, queries.came_at(session, row.id) or event.starts_at, again=True)
     _check_may_enter(row)
-    moment = min(scanned_at, now) if scanned_at <= now + CLOCKS_DIFFER else now
+    moment = moment_of(scanned_at, now)
     insert: Any = outbox.insert_for(db.engine.dialect.name)
-    session.execute(
+    written = session.scalar(
         insert(CheckIn)
         .values(
             registration_id=row.id,
@@ -91,33 +119,66 @@ def check_in(
             method=method,
         )
         .on_conflict_do_nothing(index_elements=["nonce"])
+        .returning(CheckIn.id)
     )
+    if written is None:  # at this very moment somebody else came in with this nonce
+        raise ScanAgain
     REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
     after_late_check_in(session, row, now=now)
     return CheckedIn(row, moment, again=False)
 
 
+def moment_of(scanned_at: datetime, now: datetime) -> datetime:
+    """When somebody came, as the phone says; now, where its clock is plainly wrong."""
+    if now - KEPT_AT_MOST <= scanned_at <= now + CLOCKS_DIFFER:
+        return min(scanned_at, now)
+    return now
+
+
+def _sent_before(
+    session: Session, known: tuple[CheckIn, Registration], meant: list[Registration]
+) -> CheckedIn:
+    """The answer to a scan that came before; a nonce that now means somebody else is refused."""
+    scan, row = known
+    if row.id not in {one.id for one in meant}:
+        raise ScanAgain
+    if queries.was_undone(session, scan.id):
+        raise TakenBack
+    return CheckedIn(row, scan.scanned_at, again=False)
+
+
 def _check_may_enter(row: Registration) -> None:
-    if row.is_waiting or row.is_pending or row.is_offered:
+    if row.status in NO_PLACE_YET:
         raise NoPlace
     if row.status not in (RegistrationStatus.CONFIRMED, RegistrationStatus.NO_SHOW):
         raise TicketEnded
 
 
-def _find(session: Session, event: Event, text: str) -> tuple[Registration, Method]:
-    """The registration that a scan, a code or a name means; its row is ours from here."""
-    link = parse_qs(urlsplit(text).query).get("ticket") if "?" in text else None
-    ticket = normal_code(link[0] if link else text)
+def _link(text: str) -> tuple[str, str]:
+    """The path and the ticket of an address as it stands in a QR code; else nothing."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return "", ""
+    found = parse_qs(address.query).get("ticket")
+    return (address.path, found[0]) if found else ("", "")
+
+
+def _meant(session: Session, event: Event, text: str) -> tuple[list[Registration], Method]:
+    """Whom a scan, a code or a name means; the row of a single one is ours from here."""
+    path, link = _link(text)
+    at = _DOOR.search(path)
+    if link and at and at[1] != event.code:
+        raise OtherDate
+    ticket = normal_code(link or text)
     if _TICKET.fullmatch(ticket):
         row = queries.registration_by_ticket(session, event.id, ticket)
         if row is not None:
-            return row, Method.QR if link else Method.CODE
+            return [row], Method.QR if link else Method.CODE
     found = [] if link else queries.registrations_by_name(session, event.id, text)
-    if len(found) > 1:
-        raise SeveralMatch
-    if not found:
-        raise NotOnList
-    return found[0], Method.NAME
+    if len(found) == 1:
+        queries.lock_registration(session, found[0])
+    return found, Method.NAME
 
 
 def mark_no_shows(session: Session, event_id: int, *, now: datetime) -> None:

@@ -63,6 +63,7 @@ REGISTRATIONS = Lifecycle(
             R.NO_SHOW: "the event is over and nobody saw them",
             R.CANCELLED: "the person until the deadline, staff, or the event is cancelled",
         },
+        R.ATTENDED: {R.CONFIRMED: "who runs the event takes back a mistaken check-in"},
         R.NO_SHOW: {R.ATTENDED: "a check-in that was sent late"},
     },
 )

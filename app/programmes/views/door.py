@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import (
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask import session as browser
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
 from app.core import seal
 from app.core.clock import now
 from app.core.codes import new_code
-from app.core.db import transaction
-from app.core.errors import NotAllowed, Refused
+from app.core.db import db, transaction
+from app.core.errors import Missing, NotAllowed, Refused
 from app.programmes import policies, queries, rules
 from app.programmes.forms import CheckInForm
 from app.programmes.kinds import KINDS
-from app.programmes.models import Event, Registration
+from app.programmes.models import Event
 from app.programmes.views.blueprint import bp
-from app.web import form_again, go, page, staff, viewer
-from app.web.templating import time_of
+from app.programmes.views.verdicts import Verdict, kept_out, let_in, stands_for
+from app.programmes.views.verdicts import name_of as name_of
+from app.web import form_again, go, live, page, public, staff, viewer
+from app.web.answers import wants_part
+from app.web.forms import typed
+
+SAID = "door"
+"""Under this name a browser without JavaScript carries what is said after a scan."""
 
 
 @bp.get("/events/<code>/check-in")
@@ -27,7 +42,7 @@ from app.web.templating import time_of
 def door(code: str) -> Response:
     event = run_event(code)
     form = CheckInForm(None, ticket=request.args.get("ticket", "")[:80], nonce=new_code(16))
-    return page("programmes/door.html", **_shown(event, form))
+    return page("programmes/door.html", **_shown(event, form, _said(event)))
 
 
 @bp.post("/events/<code>/check-in")
@@ -36,24 +51,56 @@ def check_in(code: str) -> Response:
     form = CheckInForm()
     try:
         if not form.validate():
-            raise Refused
-        with transaction() as session:
-            done = rules.check_in(
-                session,
-                queries.event_by_code(code),
-                form.ticket.data or "",
-                nonce=(form.nonce.data or "")[:64] or new_code(16),
-                scanned_at=form.moment(now()),
-                by=viewer(),
-                now=now(),
-            )
+            raise Refused(next(iter(form.errors.values()))[0])
+        done = _checked_in(code, form)
     except Refused as refusal:
+        if wants_part() and refusal.status == 422:
+            return _answer(kept_out(refusal), refusal.status)
         if not form.errors:
             form.refuse(refusal)
         form.nonce.data = new_code(16)
-        shown = _shown(run_event(code), form)
+        shown = _shown(run_event(code), form, kept_out(refusal))
         return form_again("programmes/door.html", status=refusal.status, **shown)
-    return go(url_for(".door", code=code), _said(done))
+    if wants_part():
+        return _answer(let_in(done))
+    browser[SAID] = [done.registration.code, done.again]
+    return go(url_for(".door", code=code))
+
+
+@bp.get("/events/<code>/check-in/list")
+@staff(Role.ORGANISER)
+def door_list(code: str) -> Response:
+    """The part of the door that changes by itself: how many are here, and who."""
+    event = run_event(code)
+    names, stamp = _stamp(event)
+    return live(stamp, "programmes/_door_live.html", lambda: _listed(event, names, stamp))
+
+
+@bp.post("/events/<code>/check-in/undo")
+@staff(Role.ORGANISER)
+def undo_check_in(code: str) -> Response:
+    with transaction() as session:
+        row = queries.registration_by_code(typed("registration", most=20))
+        if row.event.code != code:
+            raise Missing
+        rules.undo_check_in(session, row, by=viewer(), now=now())
+    return go(url_for(".door", code=code), _("The check-in is taken back."))
+
+
+@bp.get("/door")
+@public
+def door_shell() -> Response:
+    """The door without a network: a scanner and nothing about anybody; phones keep it."""
+    return page("programmes/door_shell.html")
+
+
+@bp.get("/door-worker.js")
+@public
+def door_worker() -> Response:
+    """The service worker, at an address that lets it answer for the doors of all events."""
+    response = send_from_directory(current_app.static_folder or "", "js/door-worker.js")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.post("/events/<code>/names")
@@ -82,30 +129,76 @@ def run_event(code: str) -> Event:
     return event
 
 
-def name_of(row: Registration, *, plain: bool) -> str:
-    """An account's name is plain for staff; a guest's is sealed and masked unless asked for."""
-    if row.for_name is not None:
-        return row.for_name if plain else seal.mask_name(row.for_name)
-    return row.account.name if row.account else ""
+def _checked_in(code: str, form: CheckInForm) -> rules.CheckedIn:
+    """Checks in; that the name of a guest is read out at the door is written down."""
+    with transaction() as session:
+        done = rules.check_in(
+            session,
+            queries.event_by_code(code),
+            form.ticket.data or "",
+            nonce=(form.nonce.data or "")[:64] or new_code(16),
+            scanned_at=form.moment(now()),
+            by=viewer(),
+            now=now(),
+        )
+        if done.registration.for_name is not None:
+            seal.log_reveal(
+                session,
+                by=viewer().member_id,
+                kind="registrations",
+                subject_id=done.registration.id,
+                fields=["name"],
+                now=now(),
+                why="check-in",
+            )
+    return done
 
 
-def _said(done: rules.CheckedIn) -> str:
-    name = name_of(done.registration, plain=True)
-    at, count = time_of(done.at), done.registration.party_size
-    if done.again:
-        return str(_("%(name)s was checked in at %(time)s already.", name=name, time=at))
-    return str(_("%(name)s is here (%(count)s).", name=name, count=count))
+def _answer(verdict: Verdict, status: int = 200) -> Response:
+    response = make_response(render_template("programmes/_verdict.html", verdict=verdict), status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
-def _shown(event: Event, form: CheckInForm) -> dict[str, Any]:
-    people = queries.attendance(event.id)
+def _said(event: Event) -> Verdict | None:
+    """What is said once after a scan that came without JavaScript."""
+    code, again = browser.pop(SAID, None) or ("", False)
+    if not code:
+        return None
+    row = queries.registration_by_code(code)
+    at = queries.came_at(db.session(), row.id)
+    if row.event_id != event.id or at is None:
+        return None
+    return let_in(rules.CheckedIn(row, at, again))
+
+
+def _stamp(event: Event) -> tuple[bool, str]:
+    """Whether full names are shown, and what changes with all that the list shows."""
+    names = queries.may_see_names(viewer().member_id, event.id, now())
+    return names, f"{queries.door_stamp(event.id)}-{event.version}-{int(names)}-{viewer().code}"
+
+
+def _shown(event: Event, form: CheckInForm, verdict: Verdict | None) -> dict[str, Any]:
     return {
-        "event": event,
         "programme": event.programme,
         "look": KINDS[event.programme.kind],
         "form": form,
-        "people": people,
-        "names_shown": queries.may_see_names(viewer().member_id, event.id, now()),
+        "verdict": verdict,
+        **_listed(event, *_stamp(event)),
+    }
+
+
+def _listed(event: Event, names_shown: bool, stamp: str) -> dict[str, Any]:
+    """Who comes, and who is here; `q` narrows the list to a name or a ticket."""
+    wanted = request.args.get("q", "").strip()[:80]
+    people = queries.attendance(event.id)
+    return {
+        "event": event,
+        "people": [row for row in people if not wanted or stands_for(row[0], wanted)],
+        "undone": queries.undone_of(event.id),
+        "q": wanted,
+        "stamp": stamp,
+        "names_shown": names_shown,
         "name_of": name_of,
         "expected": sum(row.party_size for row, _came in people),
         "here": sum(row.party_size for row, came in people if came is not None),
