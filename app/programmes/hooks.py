@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.accounts import privacy
 from app.core.db import db
 from app.core.doctor import check
 from app.core.outbox import handles
@@ -75,6 +76,18 @@ declare(
     icon="bell",
     hue="pine",
 )
+declare(
+    "programmes.message",
+    title=_l("A word about %(title)s"),
+    text=_l("%(words)s (%(when)s, %(place)s)"),
+    icon="megaphone",
+    hue="sky",
+)
+
+
+@handles("programmes.message")
+def _message(payload: dict[str, Any], now: datetime) -> None:
+    rules.tell_message(db.session(), payload["message"], payload["after"])
 
 
 @handles("programmes.remind")
@@ -116,3 +129,6 @@ def _counters() -> list[str]:
         f" waiting {row.waiting} but {row.counted_waiting} counted"
         for row in queries.wrong_counters()
     ]
+
+
+privacy.forgets(lambda account_id, now: rules.forget_notes(db.session(), account_id))

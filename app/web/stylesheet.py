@@ -29,6 +29,7 @@ SHEETS = (
     "css/progress.css",
     "css/market.css",
     "css/deals.css",
+    "css/desk.css",
     "css/print.css",
 )
 

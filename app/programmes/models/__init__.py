@@ -1,6 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
+from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, Method
 from app.programmes.models.programmes import Event, EventStatus, Kind, Programme, ProgrammeStatus
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
@@ -8,8 +9,10 @@ from app.programmes.models.registrations import HOLDING, LIVE, Registration, Reg
 __all__ = [
     "HOLDING",
     "LIVE",
+    "Audience",
     "CheckIn",
     "Event",
+    "EventMessage",
     "EventStatus",
     "Kind",
     "Method",
@@ -17,5 +20,6 @@ __all__ = [
     "Programme",
     "ProgrammeStatus",
     "Registration",
+    "RegistrationNote",
     "RegistrationStatus",
 ]

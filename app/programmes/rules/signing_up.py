@@ -67,6 +67,11 @@ class Guest(NamedTuple):
         name = "".join(self.name.casefold().split())
         return seal.keyed_hash("guest", f"{name}|{self.phone}")
 
+    @property
+    def phone_hash(self) -> str | None:
+        """What the desk finds them by."""
+        return seal.keyed_hash("phone", self.phone) if self.phone else None
+
 
 def sign_up(
     session: Session,
@@ -174,6 +179,7 @@ def _insert(
         "for_name": guest.name if guest else None,
         "for_phone": guest.phone or None if guest else None,
         "for_hash": guest.hash if guest else None,
+        "for_phone_hash": guest.phone_hash if guest else None,
         "party_size": party_size,
         "note": note,
         "status": RegistrationStatus.WAITLISTED if waits else RegistrationStatus.CONFIRMED,
