@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
-from app.demo import matchmaking, people, programmes, wishes
+from app.demo import desk, matchmaking, people, programmes, wishes
 from app.demo.world import SIZES, World
 
 STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
@@ -14,6 +14,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("programmes", programmes.fill),
     ("wishes", wishes.fill),
     ("matchmaking", matchmaking.fill),
+    ("desk", desk.fill),
 )
 
 

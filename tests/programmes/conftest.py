@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.accounts.models import Account
+from app.accounts.models import Account, RoleGrant
 from app.accounts.viewer import Role, Viewer
 from app.community.models import Place
 from app.core import clock
@@ -146,3 +146,24 @@ def counted(event: Event) -> tuple[int, int]:
         ):
             taken += size
     return taken, waiting
+
+
+@pytest.fixture
+def scoped(make_account: Callable[..., Account]) -> Callable[..., Account]:
+    """Somebody with a role in one community or for one event: `scoped("event", event.id)`."""
+
+    def make(kind: str, key: int, role: Role = Role.ORGANISER) -> Account:
+        person = make_account()
+        with transaction() as session:
+            session.add(
+                RoleGrant(
+                    account_id=person.id,
+                    role=role,
+                    scope_kind=kind,
+                    scope_id=key,
+                    granted_at=clock.now(),
+                )
+            )
+        return person
+
+    return make

@@ -64,45 +64,51 @@ class Sums(NamedTuple):
 
 
 def sums(since: datetime, until: datetime, of: Runs) -> dict[Key, Sums]:
-    """What the events that begin in a span add up to; cancelled ones do not count."""
-    month = _month(db.engine.dialect.name)
-    key = (month, Programme.kind, Programme.market)
-    events = db.session.execute(
+    """What the events that begin in a span add up to; cancelled ones do not count.
+
+    People are added up event by event first, along the index, and only then by month.
+    """
+    span = (since, until, of)
+    people: Any = (
         _within(
             sa.select(
-                *key, sa.func.count(), sa.func.sum(Event.capacity), sa.func.sum(Event.taken)
-            ).join(Programme, Programme.id == Event.programme_id),
-            since,
-            until,
-            of,
+                Registration.event_id,
+                _people(R.WAITLISTED, R.EXPIRED).label("without"),
+                _people(R.ATTENDED).label("came"),
+                _people(R.NO_SHOW).label("no_shows"),
+            ).join(Event, Event.id == Registration.event_id),
+            *span,
         )
-        .group_by(*key)
-        .order_by(*key)
-        .limit(MOST_ROWS)
+        .group_by(Registration.event_id)
+        .subquery()
     )
-    found = {Key(*row[:3]): Sums(row[3], places=int(row[4]), taken=int(row[5])) for row in events}
-    people = db.session.execute(
-        _within(
-            sa.select(
-                *key,
-                _people(R.WAITLISTED, R.EXPIRED),
-                _people(R.ATTENDED),
-                _people(R.NO_SHOW),
+    key = (_month(db.engine.dialect.name), Programme.kind, Programme.market)
+    added = (
+        sa.func.count(),
+        *(
+            sa.func.sum(sa.func.coalesce(column, 0))
+            for column in (
+                Event.capacity,
+                Event.taken,
+                people.c.without,
+                people.c.came,
+                people.c.no_shows,
             )
+        ),
+    )
+    rows = db.session.execute(
+        _within(
+            sa.select(*key, *added)
+            .select_from(Event)
             .join(Programme, Programme.id == Event.programme_id)
-            .join(Registration, Registration.event_id == Event.id),
-            since,
-            until,
-            of,
+            .outerjoin(people, people.c.event_id == Event.id),
+            *span,
         )
         .group_by(*key)
         .order_by(*key)
         .limit(MOST_ROWS)
     )
-    for row in people:
-        at = Key(*row[:3])
-        found[at] = found[at]._replace(without=int(row[3]), came=int(row[4]), no_shows=int(row[5]))
-    return found
+    return {Key(*row[:3]): Sums(*(int(number) for number in row[3:])) for row in rows}
 
 
 def by(found: dict[Key, Sums], of: Callable[[Key], K]) -> dict[K, Sums]:

@@ -136,6 +136,7 @@ def _names(event: Event) -> dict[str, Any]:
         "look": KINDS[event.programme.kind],
         "names_shown": queries.may_see_names(viewer().member_id, event.id, now()),
         "name_of": name_of,
+        "phone": seal.shown_phone,
         "state_names": words.STATE_NAMES,
         "state_tones": words.STATE_TONES,
     }

@@ -38,6 +38,7 @@ def preview_message(code: str) -> Response:
     form = MessageForm()
     if not form.validate():
         return form_again("programmes/message.html", **_shown(event, form))
+    form.nonce.data = form.nonce.data or new_code(16)
     reached = queries.reached(db.session(), event.id, form.to)
     if not reached.people:
         form.refuse(rules.NobodyToTell())

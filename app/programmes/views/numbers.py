@@ -39,6 +39,7 @@ def numbers() -> Response:
         "programmes/numbers.html",
         form=form,
         tables=tables,
+        heads=_heads(),
         whole=whole,
         everywhere=policies.runs(viewer()).everywhere,
         sheet=url_for(".numbers_sheet", since=form.since.data, until=form.until.data),

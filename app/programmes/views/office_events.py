@@ -8,6 +8,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
+from app.core import seal
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Missing, Refused
@@ -141,6 +142,7 @@ def _shown(event: Event, **forms: Any) -> dict[str, Any]:
         "waiting": queries.waiting_list(event.id, moment),
         "names_shown": queries.may_see_names(viewer().member_id, event.id, moment),
         "name_of": name_of,
+        "phone": seal.shown_phone,
         "history": history_of("events", event.id),
         "begun": event.has_begun(moment),
         "ended": event.has_ended(moment),
