@@ -167,3 +167,19 @@ def scoped(make_account: Callable[..., Account]) -> Callable[..., Account]:
         return person
 
     return make
+
+
+@pytest.fixture
+def crowd(
+    clock: Any, make_event: Callable[..., Event], make_account: Callable[..., Account]
+) -> Event:
+    """A date with two who hold a place, a guest of one of them, one who waits and one who left."""
+    event = make_event(4)
+    first = make_account(name="김순희", phone="+8613900000001")
+    sign_up(event, first)
+    sign_up(event, make_account(name="박미란"), party_size=2)
+    sign_up(event, first, guest=rules.Guest("정옥선", "+8613844330001"))
+    sign_up(event, make_account(name="최복녀"))
+    gone = make_account(name="리춘자")
+    cancel(sign_up(event, gone), gone)
+    return event
