@@ -67,6 +67,8 @@ def add_series(
 
     Whoever sends the same series at the same moment waits here, and then finds it made.
     """
+    if len(dates) > MOST_DATES:
+        raise TooManyDates
     queries.lock_programme(session, programme.id)
     standing = queries.standing(session, programme.id, [one.starts_at for one in dates])
     return [
