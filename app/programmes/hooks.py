@@ -126,6 +126,18 @@ declare(
     icon="bell",
     hue="pine",
 )
+declare(
+    "programmes.message",
+    title=_l("A word about %(title)s"),
+    text=_l("%(words)s (%(when)s, %(place)s)"),
+    icon="megaphone",
+    hue="sky",
+)
+
+
+@handles("programmes.message")
+def _message(payload: dict[str, Any], now: datetime) -> None:
+    rules.tell_message(db.session(), payload["message"], payload["after"])
 
 
 @handles("programmes.remind")
@@ -213,3 +225,6 @@ def _seen() -> list[str]:
     return [
         f"registration {code}: attended without a check-in" for code in queries.attended_unseen()
     ]
+
+
+privacy.forgets(lambda account_id, now: rules.forget_notes(db.session(), account_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from app.accounts.viewer import Role, Viewer
 from app.programmes.models import Certificate, Event, Programme, Registration
 
@@ -27,6 +29,25 @@ def can_run(viewer: Viewer, event: Event) -> bool:
         )
         for grant in viewer.grants
     )
+
+
+class Runs(NamedTuple):
+    """Which events somebody runs: all of them, those of communities, or single ones."""
+
+    everywhere: bool
+    communities: tuple[int, ...]
+    events: tuple[int, ...]
+
+
+def runs(viewer: Viewer) -> Runs:
+    """What `can_run` allows, for reads over many events."""
+    mine = [grant for grant in viewer.grants if grant.role is Role.ORGANISER]
+
+    def of(kind: str) -> tuple[int, ...]:
+        return tuple(sorted(grant.scope_id for grant in mine if grant.scope_kind == kind))
+
+    everywhere = viewer.is_admin or any(grant.scope_kind == "everywhere" for grant in mine)
+    return Runs(everywhere, of("community"), of("event"))
 
 
 def can_see(viewer: Viewer, programme: Programme) -> bool:

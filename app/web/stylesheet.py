@@ -32,6 +32,7 @@ SHEETS = (
     "css/certificates.css",
     "css/programmes.css",
     "css/door.css",
+    "css/desk.css",
     "css/print.css",
 )
 

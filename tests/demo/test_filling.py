@@ -64,6 +64,7 @@ def test_everybody_of_the_demo_can_sign_in(app: Flask) -> None:
         ("resident", "/me", "/wishes/"),
         ("organisation", "/me", "/wishes/"),
         ("organiser", "/office", "/check-in"),
+        ("organiser", "/office/programmes", "/office/programmes/numbers"),
         ("reviewer", "/office/wishes", "/wishes/"),
         ("matchmaker", "/office/deals", "/deals/"),
         ("admin", "/office/people", "/office/people/"),

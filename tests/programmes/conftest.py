@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.accounts.models import Account
+from app.accounts.models import Account, RoleGrant
 from app.accounts.viewer import Role, Viewer
 from app.community.models import Place
 from app.core import clock, outbox
@@ -183,3 +183,40 @@ def counted(event: Event) -> tuple[int, int]:
         ):
             taken += size
     return taken, waiting
+
+
+@pytest.fixture
+def scoped(make_account: Callable[..., Account]) -> Callable[..., Account]:
+    """Somebody with a role in one community or for one event: `scoped("event", event.id)`."""
+
+    def make(kind: str, key: int, role: Role = Role.ORGANISER) -> Account:
+        person = make_account()
+        with transaction() as session:
+            session.add(
+                RoleGrant(
+                    account_id=person.id,
+                    role=role,
+                    scope_kind=kind,
+                    scope_id=key,
+                    granted_at=clock.now(),
+                )
+            )
+        return person
+
+    return make
+
+
+@pytest.fixture
+def crowd(
+    clock: Any, make_event: Callable[..., Event], make_account: Callable[..., Account]
+) -> Event:
+    """A date with two who hold a place, a guest of one of them, one who waits and one who left."""
+    event = make_event(4)
+    first = make_account(name="김순희", phone="+8613900000001")
+    sign_up(event, first)
+    sign_up(event, make_account(name="박미란"), party_size=2)
+    sign_up(event, first, guest=rules.Guest("정옥선", "+8613844330001"))
+    sign_up(event, make_account(name="최복녀"))
+    gone = make_account(name="리춘자")
+    cancel(sign_up(event, gone), gone)
+    return event

@@ -2,6 +2,7 @@
 
 from app.community.models import Place
 from app.programmes.models.certificates import Certificate, Feedback
+from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, Method
 from app.programmes.models.programmes import (
     Admission,
@@ -20,10 +21,12 @@ __all__ = [
     "HOLDING",
     "LIVE",
     "Admission",
+    "Audience",
     "Certificate",
     "CheckIn",
     "CheckInUndone",
     "Event",
+    "EventMessage",
     "EventStatus",
     "Feedback",
     "Kind",
@@ -34,6 +37,7 @@ __all__ = [
     "ProgrammeStep",
     "Promotion",
     "Registration",
+    "RegistrationNote",
     "RegistrationStatus",
     "Teacher",
 ]

@@ -76,6 +76,7 @@ class Registration(Model):
         sa.Index("ix_registrations_moves_from", "moves_from"),
         sa.Index("ix_registrations_account", "account_id", "status"),
         sa.Index("ix_registrations_booker", "booked_by", "id"),
+        sa.Index("ix_registrations_phone", "event_id", "for_phone_hash"),
     )
 
     id: Mapped[int] = pk()
@@ -88,6 +89,7 @@ class Registration(Model):
     for_name: Mapped[str | None] = mapped_column(Sealed("registrations.for_name"))
     for_phone: Mapped[str | None] = mapped_column(Sealed("registrations.for_phone"))
     for_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    for_phone_hash: Mapped[str | None] = mapped_column(sa.String(64))
     party_size: Mapped[int]
     note: Mapped[str] = mapped_column(sa.Text, default="")
     status: Mapped[RegistrationStatus] = enum_column(RegistrationStatus)

@@ -28,7 +28,7 @@ def attendance(
     """Who holds a place, in the order of signing up, with when they came."""
     came_first = (
         sa.select(sa.func.min(CheckIn.scanned_at))
-        .where(CheckIn.registration_id == Registration.id, _stands())
+        .where(CheckIn.registration_id == Registration.id, stands())
         .scalar_subquery()
     )
     rows = db.session.execute(
@@ -44,7 +44,7 @@ def attendance(
     return [(row, came) for row, came in rows]
 
 
-def _stands() -> sa.ColumnElement[bool]:
+def stands() -> sa.ColumnElement[bool]:
     """Nobody took the check-in back."""
     return ~sa.exists().where(CheckInUndone.check_in_id == CheckIn.id)
 
@@ -63,7 +63,7 @@ def came_at(session: Session, registration_id: int) -> datetime | None:
     """When somebody was first seen at the door."""
     return session.scalar(
         sa.select(sa.func.min(CheckIn.scanned_at)).where(
-            CheckIn.registration_id == registration_id, _stands()
+            CheckIn.registration_id == registration_id, stands()
         )
     )
 

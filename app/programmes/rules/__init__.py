@@ -10,6 +10,7 @@ from app.programmes.rules.certificates import (
     revoke,
 )
 from app.programmes.rules.changing import change_party, leave_former, move_to
+from app.programmes.rules.desk import enter, forget_notes, write_note
 from app.programmes.rules.door import CheckedIn, check_in, mark_no_shows
 from app.programmes.rules.drawing import draw_now, draw_when_due, drawn, tell_draw
 from app.programmes.rules.events import (
@@ -25,9 +26,11 @@ from app.programmes.rules.events import (
 from app.programmes.rules.feedback import give, may_change, may_give
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
+from app.programmes.rules.messages import NobodyToTell, send, tell_message
 from app.programmes.rules.prerequisites import NotYet, set_steps
 from app.programmes.rules.programmes import archive, create, publish, save
 from app.programmes.rules.reminding import remind
+from app.programmes.rules.series import add_series, copy
 from app.programmes.rules.signing_up import (
     AlreadySignedUp,
     Guest,
@@ -46,9 +49,11 @@ __all__ = [
     "AlreadySignedUp",
     "CheckedIn",
     "Guest",
+    "NobodyToTell",
     "NotYet",
     "accept",
     "add_event",
+    "add_series",
     "admit_guest",
     "admit_waiting",
     "after_event",
@@ -62,12 +67,15 @@ __all__ = [
     "check_in",
     "clear",
     "close_waiting_list",
+    "copy",
     "create",
     "create_teacher",
     "draw_now",
     "draw_when_due",
     "drawn",
     "end_offer",
+    "enter",
+    "forget_notes",
     "give",
     "issue_again",
     "leave_former",
@@ -83,12 +91,15 @@ __all__ = [
     "revoke",
     "save",
     "save_teacher",
+    "send",
     "set_capacity",
     "set_steps",
     "set_timers",
     "sign_up",
     "tell_change",
     "tell_draw",
+    "tell_message",
     "tell_teaching",
     "undo_check_in",
+    "write_note",
 ]

@@ -69,6 +69,11 @@ class Guest(NamedTuple):
         name = "".join(self.name.casefold().split())
         return seal.keyed_hash("guest", f"{name}|{self.phone}")
 
+    @property
+    def phone_hash(self) -> str | None:
+        """What the desk finds them by."""
+        return seal.keyed_hash("phone", self.phone) if self.phone else None
+
 
 class Newcomer(NamedTuple):
     """Who comes, or is entered by whom, with how many."""
@@ -202,6 +207,7 @@ def add_row(
         "for_name": guest.name if guest else None,
         "for_phone": guest.phone or None if guest else None,
         "for_hash": guest.hash if guest else None,
+        "for_phone_hash": guest.phone_hash if guest else None,
         "party_size": who.party_size,
         "note": who.note,
         "status": status,

@@ -1,15 +1,22 @@
-"""The pages of programmes: finding, the calendar, teachers, signing up, the door, the office."""
+"""The pages of programmes: finding, signing up, the ticket, the door, what follows, the office."""
 
 from app.programmes.views import (
     after,
     answering,
     certificates,
     changing,
+    desk,
     door,
+    exports,
     finding,
+    messages,
+    month,
+    numbers,
     office,
     office_events,
+    series,
     signing_up,
+    teachers,
 )
 from app.programmes.views.blueprint import bp
 
@@ -19,12 +26,16 @@ __all__ = [
     "bp",
     "certificates",
     "changing",
+    "desk",
     "door",
+    "exports",
     "finding",
+    "messages",
+    "month",
+    "numbers",
     "office",
     "office_events",
+    "series",
     "signing_up",
+    "teachers",
 ]
-from app.programmes.views import month, teachers
-
-__all__ = ["bp", "door", "finding", "month", "office", "office_events", "signing_up", "teachers"]

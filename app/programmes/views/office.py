@@ -59,7 +59,7 @@ def create() -> Response:
 @bp.get(OFFICE + "/<code>")
 @staff(Role.ORGANISER)
 def manage(code: str) -> Response:
-    programme = _mine(code)
+    programme = my_programme(code)
     form = EventForm(place=str(programme.place_id), capacity=20)
     return page("programmes/manage.html", **shown(programme, form))
 
@@ -67,7 +67,7 @@ def manage(code: str) -> Response:
 @bp.get(OFFICE + "/<code>/edit")
 @staff(Role.ORGANISER)
 def edit(code: str) -> Response:
-    programme = _mine(code)
+    programme = my_programme(code)
     form = ProgrammeForm.of(programme, queries.own_steps(programme.id))
     return page("programmes/edit.html", form=form, programme=programme)
 
@@ -76,12 +76,12 @@ def edit(code: str) -> Response:
 @staff(Role.ORGANISER)
 def save(code: str) -> Response:
     form = ProgrammeForm()
-    programme = _mine(code)
+    programme = my_programme(code)
     try:
         if not form.validate():
             raise Refused
         with transaction() as session:
-            programme = _mine(code)
+            programme = my_programme(code)
             version = check_version(form, programme.version)
             rules.save(session, programme, form.values, version=version, by=viewer(), now=now())
             rules.set_steps(session, programme, form.steps, by=viewer())
@@ -89,7 +89,7 @@ def save(code: str) -> Response:
         if not form.errors:
             form.refuse(refusal)
         return form_again(
-            "programmes/edit.html", status=refusal.status, form=form, programme=_mine(code)
+            "programmes/edit.html", status=refusal.status, form=form, programme=my_programme(code)
         )
     return go(url_for(".manage", code=code), _("Saved."))
 
@@ -98,7 +98,7 @@ def save(code: str) -> Response:
 @staff(Role.ORGANISER)
 def publish(code: str) -> Response:
     with transaction() as session:
-        rules.publish(session, _mine(code), by=viewer(), now=now())
+        rules.publish(session, my_programme(code), by=viewer(), now=now())
     return go(url_for(".manage", code=code), _("It is published: everybody can sign up."))
 
 
@@ -106,7 +106,7 @@ def publish(code: str) -> Response:
 @staff(Role.ORGANISER)
 def archive(code: str) -> Response:
     with transaction() as session:
-        rules.archive(session, _mine(code), by=viewer(), now=now())
+        rules.archive(session, my_programme(code), by=viewer(), now=now())
     return go(url_for(".manage", code=code), _("It has left the lists."))
 
 
@@ -118,16 +118,19 @@ def add_event(code: str) -> Response:
         if not form.validate():
             raise Refused
         with transaction() as session:
-            rules.add_event(session, _mine(code), form.times, form.places, by=viewer(), now=now())
+            rules.add_event(
+                session, my_programme(code), form.times, form.places, by=viewer(), now=now()
+            )
     except Refused as refusal:
         if not form.errors:
             form.refuse(refusal)
-        shown_again = shown(_mine(code), form)
+        shown_again = shown(my_programme(code), form)
         return form_again("programmes/manage.html", status=refusal.status, **shown_again)
     return go(url_for(".manage", code=code), _("The date is added."))
 
 
-def _mine(code: str) -> Programme:
+def my_programme(code: str) -> Programme:
+    """The programme; raises NotAllowed where the viewer makes none."""
     if not policies.can_organise(viewer()):
         raise NotAllowed
     return queries.programme_by_code(code)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
+from app.core import seal
 from app.core.clock import now
 from app.core.db import db, transaction
 from app.core.errors import Refused
 from app.core.workflow import history_of
-from app.programmes import queries, rules
+from app.programmes import queries, rules, words
 from app.programmes.forms import (
     AnswerForm,
     CancelForm,
     CapacityForm,
     EventChangeForm,
-    GuestForm,
     check_version,
 )
+from app.programmes.forms.desk import AUDIENCES, EnterForm, FullListForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
+from app.programmes.queries import desk, messages
 from app.programmes.views.after import what_people_said
 from app.programmes.views.answering import registration_of
 from app.programmes.views.blueprint import bp
@@ -47,7 +49,7 @@ def resize(code: str) -> Response:
         with transaction() as session:
             rules.set_capacity(session, run_event(code), form.places, by=viewer(), now=now())
     except Refused as refusal:
-        return _again(code, refusal, places_form=form)
+        return again(code, refusal, places_form=form)
     return go(url_for(".manage_event", code=code), _("Saved. Whoever fits has moved up."))
 
 
@@ -64,7 +66,7 @@ def change(code: str) -> Response:
                 session, event, form.times, version=version, by=viewer(), now=now()
             )
     except Refused as refusal:
-        return _again(code, refusal, time_form=form)
+        return again(code, refusal, time_form=form)
     said = _("Saved. Everybody on the list is told.") if changed else _("Nothing has changed.")
     return go(url_for(".manage_event", code=code), said)
 
@@ -83,14 +85,14 @@ def cancel_event(code: str) -> Response:
 @bp.post(EVENT + "/guests")
 @staff(Role.ORGANISER)
 def add_guest(code: str) -> Response:
-    form = GuestForm()
+    form = EnterForm()
     try:
         _check(form)
         guest = form.guest
         if guest is None:
             raise Refused
         with transaction() as session:
-            row = rules.admit_guest(
+            row = rules.enter(
                 session,
                 run_event(code),
                 guest,
@@ -98,9 +100,10 @@ def add_guest(code: str) -> Response:
                 now=now(),
                 party_size=form.party_size.data or 1,
                 note=form.note.data or "",
+                beyond=form.beyond.data,
             )
     except Refused as refusal:
-        return _again(code, refusal, guest_form=form)
+        return again(code, refusal, guest_form=form)
     said = _("On the waiting list.") if row.is_waiting else _("The place is taken.")
     return go(url_for(".manage_event", code=code), f"{said} {row.ticket}")
 
@@ -120,7 +123,8 @@ def _check(form: Form) -> None:
         raise Refused
 
 
-def _again(code: str, refusal: Refused, **forms: Any) -> Response:
+def again(code: str, refusal: Refused, **forms: Any) -> Response:
+    """The page of the date once more, with what is wrong with a form of it."""
     for form in forms.values():
         if not form.errors:
             form.refuse(refusal)
@@ -135,19 +139,41 @@ def _shown(event: Event, **forms: Any) -> dict[str, Any]:
         "event": event,
         "programme": event.programme,
         "look": KINDS[event.programme.kind],
-        "people": queries.attendance(event.id),
+        **_desk(event),
         "waiting": queries.waiting_list(event.id, moment),
         "pending": queries.pending_registrations(db.session(), event.id, most=500),
         "answer_form": AnswerForm(None),
         "names_shown": queries.may_see_names(viewer().member_id, event.id, moment),
         "name_of": name_of,
+        "phone": seal.shown_phone,
         "history": history_of("events", event.id),
         "begun": event.has_begun(moment),
         "ended": event.has_ended(moment),
         "places_form": CapacityForm(None, capacity=event.capacity),
         "time_form": EventChangeForm.of(event),
-        "guest_form": GuestForm(None),
+        "guest_form": EnterForm(None),
         "cancel_form": CancelForm(None),
         **what_people_said(event),
+        "full_form": FullListForm(None),
         **forms,
+    }
+
+
+def _desk(event: Event) -> dict[str, Any]:
+    """The list of people as it is narrowed by the address."""
+    asked, q = request.args.get("state"), request.args.get("q", "").strip()[:80]
+    show = desk.Show(asked) if asked in {one.value for one in desk.Show} else desk.Show.ALL
+    found = desk.people(event.id, show, q, request.args.get("after"))
+    kept: dict[str, Any] = {"q": q or None, "state": show.value, "after": found.after}
+    return {
+        "people": found,
+        "show": show.value,
+        "q": q,
+        "counts": {one.value: number for one, number in desk.counts(event.id).items()},
+        "state_names": words.STATE_NAMES,
+        "state_tones": words.STATE_TONES,
+        "sent": messages.messages_of(event.id),
+        "audiences": dict(AUDIENCES),
+        "first": "after" not in request.args,
+        "more": url_for(".manage_event", code=event.code, **kept) if found.after else None,
     }

@@ -1,0 +1,90 @@
+"""The office: everybody of an event as a sheet for Excel, masked unless a reason is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Response, make_response
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Role
+from app.core import seal
+from app.core.clock import now
+from app.core.db import transaction
+from app.core.errors import Refused
+from app.programmes import sheets, words
+from app.programmes.forms.desk import FullListForm
+from app.programmes.models import Event
+from app.programmes.queries import desk
+from app.programmes.views.blueprint import bp
+from app.programmes.views.desk import EVENT
+from app.programmes.views.door import name_of, run_event
+from app.programmes.views.office_events import again
+from app.web import locale, staff, viewer
+
+LIST = EVENT + "/list.xlsx"
+
+
+@bp.get(LIST)
+@staff(Role.ORGANISER)
+def masked_list(code: str) -> Response:
+    """Who comes and who waits, without names and phones."""
+    event = run_event(code)
+    return workbook([_sheet(event, full=False)], f"azalea-{code}.xlsx")
+
+
+@bp.post(LIST)
+@staff(Role.ORGANISER)
+def full_list(code: str) -> Response:
+    """The same with names, phones and notes; who took it and what for is written down."""
+    form = FullListForm()
+    if not form.validate():
+        return again(code, Refused(), full_form=form)
+    with transaction() as session:
+        event = run_event(code)
+        seal.log_reveal(
+            session,
+            by=viewer().member_id,
+            kind="events",
+            subject_id=event.id,
+            fields=["names", "phones", "notes"],
+            now=now(),
+            why=form.why.data,
+        )
+    return workbook([_sheet(event, full=True)], f"azalea-{code}-full.xlsx")
+
+
+def workbook(tables: Sequence[sheets.Sheet], name: str) -> Response:
+    """A workbook to keep; nobody in between keeps it."""
+    response = make_response(sheets.workbook(tables))
+    response.headers["Content-Type"] = sheets.KIND
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
+    heads = [_("Name"), _("Ticket"), _("How many"), _("State"), _("Signed up"), _("Here")]
+    if full:
+        heads[1:1] = [_("Phone")]
+        heads.append(_("A word to the organiser"))
+    return sheets.Sheet(event.programme.title.pick(locale()).text, heads, _rows(event, full))
+
+
+def _rows(event: Event, full: bool) -> Iterator[list[Any]]:
+    for row, came, _notes in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
+        name = name_of(row, plain=True)
+        line = [
+            name if full else seal.mask_name(name),
+            row.ticket,
+            row.party_size,
+            words.STATE_NAMES[row.status],
+            row.joined_at,
+            came,
+        ]
+        if full:
+            phone = row.for_phone or (row.account.phone if row.account else None)
+            line[1:1] = [seal.shown_phone(phone)]
+            line.append(row.note)
+        yield line
