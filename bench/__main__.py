@@ -13,12 +13,12 @@ import sys
 import time
 from contextlib import ExitStack
 
-from bench import ground, growing, load, pages, statements, table, taking, weight
+from bench import ground, growing, load, pages, rush, statements, table, taking, weight
 from bench.ground import Ground, Sizes
 from bench.servers import HELLO, served
 from bench.table import Row
 
-PARTS = ("pages", "weight", "statements", "growth", "taking")
+PARTS = ("pages", "weight", "statements", "growth", "taking", "rush")
 DEFAULT, FULL = Sizes(1_000, 10_000, 100_000), Sizes(1_000, 100_000, 1_000_000)
 DATABASES = {"sqlite": ground.sqlite, "postgresql": ground.postgresql}
 
@@ -62,6 +62,8 @@ def _measure(grounds: list[Ground], chosen: argparse.Namespace) -> list[Row]:
     if "taking" in chosen.only:
         on_postgresql = [one for one in grounds if one.name == "PostgreSQL"]
         rows += _said("taking", [taking.measure(one) for one in on_postgresql])
+    if "rush" in chosen.only:
+        rows += _said("rush", [rush.measure(one) for one in grounds])
     return rows
 
 
