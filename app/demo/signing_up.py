@@ -101,7 +101,8 @@ def count(events: Sequence[tuple[Event, Filled]], registrations: Sequence[dict[s
         elif row["status"] is not R.PENDING:
             event.taken += row["party_size"]
     for event in by_id.values():
-        event.capacity = max(event.capacity, event.taken)
+        full = event.waiting > 0  # nobody waits while places are free
+        event.capacity = event.taken if full else max(event.capacity, event.taken)
 
 
 def check_ins(world: World, registrations: Sequence[dict[str, Any]]) -> None:

@@ -71,6 +71,7 @@ class Machine(RuleBasedStateMachine):
         self.events = [self.make_event(capacity, days=days, programme=programme) for days in (7, 9)]
         self.people = [viewer_of(make_account()) for _ in range(PEOPLE)]
         self.changed: set[int] = set()
+        self.free: dict[int, int] = {}
         for who, n in enumerate(parties):
             self.somebody_signs_up(who, 0, n)
 
@@ -156,9 +157,11 @@ class Machine(RuleBasedStateMachine):
             assert size is not None
             assert taken <= size, "oversold"
             line = queries.waiting_list(event.id, clock.now())
-            if line:
+            freed = size - taken > self.free.get(event.id, size)
+            self.free[event.id] = size - taken
+            if freed and line:  # joining and leaving the line promote nobody, a freed place does
                 smallest = min(row.party_size for row in line)
-                assert size - taken < smallest, "a free place that somebody waits for"
+                assert size - taken < smallest, "a freed place that somebody waits for"
             live = [
                 row.account_id for row in rows if row.event_id == event.id and row.status in LIVE
             ]

@@ -13,6 +13,7 @@ from app.programmes.models import Event, Promotion
 from app.programmes.rules.changing import AnotherProgramme, NotSoMany
 from app.programmes.rules.leaving import NothingToCancel, TooLateToCancel
 from app.programmes.rules.signing_up import AlreadySignedUp, PartyTooLarge
+from tests.programmes.attending import check_in, end
 from tests.programmes.conftest import (
     act,
     cancel,
@@ -147,3 +148,19 @@ def test_somebody_without_an_account_moves_with_their_name(clock, make_event, ma
     assert (moved.for_name, moved.account_id) == ("김순희", None)
     assert statuses(monday) == ["cancelled"]
     assert isinstance(queries.event_by_code(friday.code), Event)
+
+
+def test_what_is_over_is_not_changed_any_more_and_what_comes_next_is_not_over(
+    clock, make_event, make_account, organiser, signed_in
+):
+    event = make_event(3)
+    make_event(3, days=20)
+    person = make_account()
+    row = sign_up(event, person)
+    page = signed_in(person).get(f"/registrations/{row.code}?lang=en").text
+    assert "More or fewer people" in page
+    check_in(row, organiser)
+    end(clock, event)
+    page = signed_in(person).get(f"/registrations/{row.code}?lang=en").text
+    assert "More or fewer people" not in page
+    assert page.count(">Over<") == 0

@@ -51,11 +51,11 @@ def give_feedback(code: str) -> Response:
 def after_ticket(row: Registration) -> dict[str, Any]:
     """What a ticket shows once the date is over, and nothing before."""
     if not row.event.has_ended(now()):
-        return {"over": False}
+        return {"ended": False}
     there = rules.may_give(row, now())
     given = queries.feedback_of(row.id) if there else None
     return {
-        "over": True,
+        "ended": True,
         "there": there,
         "certificate": queries.certificate_of(row.id) if there else None,
         "given": given,

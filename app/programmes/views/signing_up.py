@@ -44,7 +44,8 @@ def sign_up(code: str) -> Response:
         if not form.errors and not refusal.field:
             raise
         return _again(code, form, refusal)
-    return go(url_for(".ticket", code=row.code), STANDINGS[row.status].label)
+    said = _("We have your registration.") if row.is_pending else STANDINGS[row.status].label
+    return go(url_for(".ticket", code=row.code), said)
 
 
 @bp.get("/registrations/<code>")
@@ -94,7 +95,7 @@ def ticket_context(row: Registration, **forms: Any) -> dict[str, Any]:
         "party_form": PartyForm(None, party_size=row.party_size),
         "move_form": MoveForm(None),
         "qr_picture": Markup(tickets.qr_svg(address)),  # noqa: S704 (our own picture)
-        "may_change": changes,
+        "may_alter": changes,
         "dates": dates,
         **shown,
         **after_ticket(row),
