@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import icalendar
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from tests.browser.conftest import PASSWORD, Site, Walk
 from tests.support.people import viewer_of
 
 
-def last_place(site: Site, name: str) -> str:
+def last_place(site: Site, name: str, **settings: Any) -> str:
     """A training with one place, published by the organiser; its code."""
     with site.app.app_context():
         with transaction() as session:
@@ -39,6 +40,7 @@ def last_place(site: Site, name: str) -> str:
                 "summary": words,
                 "price": 0,
                 "cancel_hours": 24,
+                **settings,
             }
             programme = rules.create(session, values, by=by, now=now)
             rules.publish(session, programme, by=by, now=now)

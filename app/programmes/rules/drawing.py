@@ -64,7 +64,8 @@ def draw_now(session: Session, event: Event, *, by: Viewer, now: datetime) -> No
         raise NotAllowed
     if not event.awaits_draw or event.is_cancelled or event.has_begun(now):
         raise NothingToDraw
-    draw(session, event.id, by=by.id, now=now)
+    if not draw(session, event.id, by=by.id, now=now):
+        raise NothingToDraw
 
 
 def draw_when_due(session: Session, event_id: int, sequence: int, *, now: datetime) -> None:
@@ -74,13 +75,16 @@ def draw_when_due(session: Session, event_id: int, sequence: int, *, now: dateti
         draw(session, event_id, by=None, now=now)
 
 
-def draw(session: Session, event_id: int, *, by: int | None, now: datetime) -> None:
-    """Gives places in the order of the lots, and the line behind them the same order; once."""
+def draw(session: Session, event_id: int, *, by: int | None, now: datetime) -> bool:
+    """Gives places in the order of the lots, and the line behind them the same order; once.
+
+    False where somebody has drawn already.
+    """
     event = queries.event_by_id(event_id)
     PLACES.lock(session, event_id)
     session.refresh(event)
     if not event.awaits_draw or event.is_cancelled:
-        return
+        return False
     event.drawn_at = now
     session.flush()
     entries = queries.pending_registrations(session, event_id)
@@ -92,6 +96,7 @@ def draw(session: Session, event_id: int, *, by: int | None, now: datetime) -> N
         event.id, event.status, event.status, by=by, now=now, why=f"drawn: {len(entries)}"
     )
     outbox.put("programmes.tell_draw", {"event": event_id, "after": 0}, key=f"draw:{event_id}:0")
+    return True
 
 
 def tell_draw(session: Session, event_id: int, after: int) -> None:
