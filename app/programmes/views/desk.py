@@ -21,7 +21,7 @@ from app.programmes.kinds import KINDS
 from app.programmes.models import Event, Registration
 from app.programmes.queries import desk
 from app.programmes.views.blueprint import bp
-from app.programmes.views.door import name_of, run_event
+from app.programmes.views.door import name_of, note_names, run_event
 from app.programmes.views.finding import site
 from app.web import form_again, go, page, staff, viewer
 
@@ -74,17 +74,7 @@ def take_off(code: str, registration: str) -> Response:
 @staff(Role.ORGANISER)
 def names(code: str) -> Response:
     """Full names for a quarter of an hour, on record; back to the page that asked."""
-    with transaction() as session:
-        event = run_event(code)
-        seal.log_reveal(
-            session,
-            by=viewer().member_id,
-            kind="events",
-            subject_id=event.id,
-            fields=["names", "phones"],
-            now=now(),
-            why="list of an event",
-        )
+    note_names(code, why="list of an event")
     pages = {"print": ".printed", "badges": ".badges"}
     return go(url_for(pages.get(request.form.get("then", ""), ".manage_event"), code=code))
 
