@@ -225,6 +225,8 @@ class Walk:
         self.page.screenshot(path=PICTURES / name, full_page=True)
 
     def _check_access(self, stop: str) -> None:
+        # from the top: what is half under the head while one scrolls is no target that is too small
+        self.page.evaluate("scrollTo(0, 0)")
         found = Axe().run(self.page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
         wrong = [
             f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:160]}"

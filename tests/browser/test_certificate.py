@@ -7,17 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
-from app.accounts.models import Account
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.localized import Localized
 from app.programmes import queries, rules
-from app.programmes.models import Event, Kind, Place
-from app.programmes.rules.events import Times
 from tests.browser.conftest import Site, Walk
-from tests.support.people import viewer_of
+from tests.support.programmes import date_of, of_the_demo, published
 
 
 class Attended(NamedTuple):
@@ -32,28 +27,12 @@ def attended(site: Site, who: str, name: str) -> Attended:
     """A training that took place yesterday, and this person was there."""
     with site.app.app_context():
         with transaction() as session:
-            organiser, person = (
-                viewer_of(session.scalars(sa.select(Account).where(Account.email == email)).one())
-                for email in ("organiser@demo.example", f"{who}@demo.example")
-            )
+            organiser, person = of_the_demo(session, "organiser"), of_the_demo(session, who)
             start = clock.now() - timedelta(days=1)
             before = start - timedelta(days=3)
-            place = session.scalars(sa.select(Place).order_by(Place.id).limit(1)).one()
             words = Localized(f"포장 디자인 {name}", f"包装设计 {name}", f"Packaging {name}")
-            values = {
-                "kind": Kind.TRAINING,
-                "market": "west",
-                "place_id": place.id,
-                "title": words,
-                "summary": words,
-                "price": 0,
-                "cancel_hours": 24,
-            }
-            programme = rules.create(session, values, by=organiser, now=before)
-            rules.publish(session, programme, by=organiser, now=before)
-            times = Times(start, start + timedelta(hours=2), place.id)
-            event: Event = rules.add_event(session, programme, times, 5, by=organiser, now=before)
-            event = queries.event_by_code(event.code)
+            programme = published(session, words, by=organiser, now=before)
+            event = date_of(session, programme, start, 5, by=organiser, now=before)
             row = rules.sign_up(session, event, by=person, now=before)
             rules.check_in(
                 session,

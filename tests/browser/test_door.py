@@ -12,16 +12,14 @@ import segno
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 
-from app.accounts.models import Account
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.localized import Localized
 from app.programmes import rules
-from app.programmes.models import CheckIn, Kind, Place, Registration
+from app.programmes.models import CheckIn, Registration
 from app.programmes.rules import Guest
-from app.programmes.rules.events import Times
 from tests.browser.conftest import DEVICES, Device, Site, Walk
-from tests.support.people import viewer_of
+from tests.support.programmes import date_of, of_the_demo, published
 from tests.tools.browser import FLAGS, chromium
 
 
@@ -29,27 +27,12 @@ def guests(site: Site, *names: str) -> tuple[str, list[str]]:
     """A training of today with these people on its list: its code, and their tickets."""
     with site.app.app_context():
         with transaction() as session:
-            organiser = session.scalars(
-                sa.select(Account).where(Account.email == "organiser@demo.example")
-            ).one()
-            by, now = viewer_of(organiser), clock.now()
-            place = session.scalars(sa.select(Place).order_by(Place.id).limit(1)).one()
+            by, now = of_the_demo(session, "organiser"), clock.now()
             name = secrets.token_hex(3)
             words = Localized(f"출석 {name}", f"签到 {name}", f"Door {name}")
-            values = {
-                "kind": Kind.TRAINING,
-                "market": "west",
-                "place_id": place.id,
-                "title": words,
-                "summary": words,
-                "price": 0,
-                "cancel_hours": 0,
-            }
-            programme = rules.create(session, values, by=by, now=now)
-            rules.publish(session, programme, by=by, now=now)
-            start = now + timedelta(hours=1)
-            times = Times(start, start + timedelta(hours=2), place.id)
-            event = rules.add_event(session, programme, times, 20, by=by, now=now)
+            programme = published(session, words, by=by, now=now, cancel_hours=0)
+            starts = now + timedelta(hours=1)
+            event = date_of(session, programme, starts, 20, by=by, now=now)
             tickets = [
                 rules.admit_guest(
                     session, event, Guest(one, ""), by=by, now=now, party_size=1, note=""

@@ -14,11 +14,11 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.localized import Localized
 from app.programmes import queries, rules
-from app.programmes.models import Kind, Place, Registration, RegistrationStatus
-from app.programmes.rules.events import Times
+from app.programmes.models import Registration, RegistrationStatus
 from tests.browser.conftest import Site, Walk
 from tests.browser.test_training import join
 from tests.support.people import viewer_of
+from tests.support.programmes import date_of, of_the_demo, published
 
 
 class Course(NamedTuple):
@@ -34,11 +34,7 @@ def course(site: Site, name: str) -> Course:
     """Two parts of a course early on the same day, published by the organiser."""
     with site.app.app_context():
         with transaction() as session:
-            organiser = session.scalars(
-                sa.select(Account).where(Account.email == "organiser@demo.example")
-            ).one()
-            by, now = viewer_of(organiser), clock.now()
-            place = session.scalars(sa.select(Place).order_by(Place.id).limit(1)).one()
+            by, now = of_the_demo(session, "organiser"), clock.now()
             who = Localized(f"전영애 {name}", f"全英爱 {name}", f"Jon Yongae {name}")
             about = Localized("시장에서 열해", "在市场十年", "Ten years at the market")
             teacher = rules.create_teacher(session, {"name": who, "about": about}, by=by, now=now)
@@ -47,20 +43,8 @@ def course(site: Site, name: str) -> Course:
             codes, parts = [], []
             for part in (1, 2):
                 words = Localized(f"과정 {name} {part}", f"课程 {name} {part}", f"{name} {part}")
-                values = {
-                    "kind": Kind.TRAINING,
-                    "market": "west",
-                    "place_id": place.id,
-                    "teacher_id": teacher.id,
-                    "title": words,
-                    "summary": words,
-                    "price": 0,
-                    "cancel_hours": 24,
-                }
-                programme = rules.create(session, values, by=by, now=now)
-                rules.publish(session, programme, by=by, now=now)
-                times = Times(start, start + timedelta(hours=2), place.id)
-                codes.append(rules.add_event(session, programme, times, 9, by=by, now=now).code)
+                programme = published(session, words, by=by, now=now, teacher_id=teacher.id)
+                codes.append(date_of(session, programme, start, 9, by=by, now=now).code)
                 parts.append(programme)
             rules.set_steps(session, parts[1], {parts[0].id: True}, by=by)
             made = Course(*codes, start, teacher.code)

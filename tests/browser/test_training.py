@@ -8,46 +8,24 @@ from datetime import timedelta
 from typing import Any
 
 import icalendar
-import sqlalchemy as sa
 
-from app.accounts.models import Account
 from app.accounts.viewer import Role
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.localized import Localized
-from app.programmes import rules
-from app.programmes.models import Event, Kind, Place
-from app.programmes.rules.events import Times
 from tests.browser.conftest import PASSWORD, Site, Walk
-from tests.support.people import viewer_of
+from tests.support.programmes import date_of, of_the_demo, published
 
 
 def last_place(site: Site, name: str, **settings: Any) -> str:
     """A training with one place, published by the organiser; its code."""
     with site.app.app_context():
         with transaction() as session:
-            organiser = session.scalars(
-                sa.select(Account).where(Account.email == "organiser@demo.example")
-            ).one()
-            by, now = viewer_of(organiser), clock.now()
-            place = session.scalars(sa.select(Place).order_by(Place.id).limit(1)).one()
+            by, now = of_the_demo(session, "organiser"), clock.now()
             words = Localized(f"라이브방송 {name}", f"直播课 {name}", f"Livestream {name}")
-            values = {
-                "kind": Kind.TRAINING,
-                "market": "west",
-                "place_id": place.id,
-                "title": words,
-                "summary": words,
-                "price": 0,
-                "cancel_hours": 24,
-                **settings,
-            }
-            programme = rules.create(session, values, by=by, now=now)
-            rules.publish(session, programme, by=by, now=now)
-            start = now + timedelta(days=9)
-            times = Times(start, start + timedelta(hours=2), place.id)
-            event: Event = rules.add_event(session, programme, times, 1, by=by, now=now)
-            code = event.code
+            programme = published(session, words, by=by, now=now, **settings)
+            starts = now + timedelta(days=9)
+            code = date_of(session, programme, starts, 1, by=by, now=now).code
         db.session.remove()
     return code
 
