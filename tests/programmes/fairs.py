@@ -36,7 +36,7 @@ def where(event: Event) -> dict[str, int]:
         .where(Booth.event_id == event.id, Registration.status.in_(HOLDING))
         .order_by(Registration.id)
     )
-    return {label: key for label, key in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def number(event: Event, label: str) -> int:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock as the_clock
 from app.core.db import db, transaction
 from app.core.errors import NotAllowed, Refused
 from app.core.localized import Localized
 from app.notices.models import Notice
-from app.programmes import rules
+from app.programmes import queries, rules
 from app.programmes.models import Admission, Kind, Promotion, Registration
 from app.programmes.rules.booth_plans import (
     BoothHeld,
@@ -41,6 +42,7 @@ from tests.programmes.conftest import (
     told_of,
 )
 from tests.programmes.fairs import agree, label, lay, make_fair, number, where
+from tests.support.people import viewer_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -281,17 +283,9 @@ def test_booths_are_named_and_the_plan_is_copied(
     act(rules.remove, fair, organiser, number(fair, "B3"))
     other = make_event(1, kind=Kind.EXHIBITION)
     with transaction() as session:
-        from app.core import clock
-        from app.programmes import queries
-        from tests.support.people import viewer_of
-
-        rules.copy_plan(
-            session,
-            queries.event_by_code(other.code),
-            queries.event_by_code(fair.code),
-            by=viewer_of(organiser),
-            now=clock.now(),
-        )
+        former = queries.event_by_code(fair.code)
+        to = queries.event_by_code(other.code)
+        rules.copy_plan(session, to, former, by=viewer_of(organiser), now=the_clock.now())
     db.session.refresh(other)
     assert other.capacity == 4
     row = sign_up(other, make_account(), booth="문1")
@@ -302,20 +296,12 @@ def test_booths_are_named_and_the_plan_is_copied(
 
 
 def test_what_has_a_plan_stays_an_exhibition(fair: Any, organiser: Any) -> None:
-    from app.core import clock
-    from app.programmes import queries
-    from tests.support.people import viewer_of
-
-    with pytest.raises(KindHasPlan), transaction() as session:
+    by, now = viewer_of(organiser), the_clock.now()
+    with transaction() as session:
         programme = queries.event_by_code(fair.code).programme
-        rules.save(
-            session,
-            programme,
-            {"kind": Kind.TRAINING},
-            version=1,
-            by=viewer_of(organiser),
-            now=clock.now(),
-        )
+        with pytest.raises(KindHasPlan):
+            rules.save(session, programme, {"kind": Kind.TRAINING}, version=1, by=by, now=now)
+        session.rollback()
 
 
 def test_cancelling_the_date_frees_every_booth(
