@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.localized import Localized
 from app.core.outbox import OutboxRow
-from app.demo import signing_up, teaching
+from app.demo import booths, signing_up, teaching
 from app.demo.words.programmes import (
     BRING,
     FOR_WHOM,
@@ -57,6 +57,7 @@ def fill(world: World) -> None:
     registrations += signing_up.of_the_merchant(world, [event for event, _ in events])
     signing_up.count(events, registrations)
     world.insert(Event, (_columns(event) for event, _ in events))
+    booths.lay_out(world, [event for event, _ in events], registrations)
     world.insert(Registration, registrations)
     signing_up.check_ins(world, registrations)
     signing_up.mistakes(world, registrations)
@@ -87,7 +88,9 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
             place_id=places[offer.place],
             price=offer.yuan * 100,
             cancel_hours=24,
-            admission=ADMISSION.get(offer.kind, Admission.DIRECT),
+            admission=Admission.DIRECT
+            if booths.has_booths(offer)
+            else ADMISSION.get(offer.kind, Admission.DIRECT),
             draw_hours=48,
             promotion=Promotion.OFFER if offer.kind in ASKED_FIRST else Promotion.AUTOMATIC,
             offer_hours=24,
@@ -144,7 +147,10 @@ def _events(
         if programme.draws_lots:
             event.draw_seed = world.code(32)
             event.drawn_at = event.draw_at if event.draw_at < world.now else None
-        made.append((event, _filled(world, event, number, ahead=ahead)))
+        filled = _filled(world, event, number, ahead=ahead)
+        if booths.has_booths(offer):
+            filled = booths.filled(event, filled, ahead=ahead)
+        made.append((event, filled))
     return made
 
 

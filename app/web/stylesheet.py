@@ -33,6 +33,7 @@ SHEETS = (
     "css/programmes.css",
     "css/door.css",
     "css/desk.css",
+    "css/booths.css",
     "css/print.css",
 )
 

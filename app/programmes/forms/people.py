@@ -20,6 +20,7 @@ class SignUpForm(Form):
 
     party_size = Whole(_l("How many people come"), least=1, most=LARGEST_PARTY, default=1)
     note = text_field(_l("A word to the organiser"), most=300, lines=True)
+    booth = text_field(_l("Booth"), most=12)
     for_name = text_field(_l("Name of the person who comes"), most=80)
     for_phone = TelField(_l("Their phone"), filters=[clean], validators=[Phone()])
 

@@ -1,6 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
+from app.programmes.models.booths import MOST_COLUMNS, MOST_ROWS, Booth
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, Method
@@ -20,8 +21,11 @@ from app.programmes.models.teachers import Teacher
 __all__ = [
     "HOLDING",
     "LIVE",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
     "Admission",
     "Audience",
+    "Booth",
     "Certificate",
     "CheckIn",
     "CheckInUndone",

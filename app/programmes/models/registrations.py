@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.seal import Sealed
+from app.programmes.models.booths import Booth
 from app.programmes.models.programmes import Event
 
 
@@ -43,6 +44,7 @@ LIVE = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED, *HOLDING)
 _IS_LIVE = sa.text(
     "status IN ('pending', 'waitlisted', 'held', 'offered', 'confirmed', 'attended', 'no_show')"
 )
+_HOLDS = sa.text("status IN ('held', 'offered', 'confirmed', 'attended', 'no_show')")
 
 
 class Registration(Model):
@@ -72,6 +74,13 @@ class Registration(Model):
             postgresql_where=_IS_LIVE,
             sqlite_where=_IS_LIVE,
         ),
+        sa.Index(
+            "uq_registrations_booth",
+            "booth_id",
+            unique=True,
+            postgresql_where=_HOLDS,
+            sqlite_where=_HOLDS,
+        ),
         sa.Index("ix_registrations_line", "event_id", "status", "line_no", "id"),
         sa.Index("ix_registrations_moves_from", "moves_from"),
         sa.Index("ix_registrations_account", "account_id", "status"),
@@ -99,9 +108,11 @@ class Registration(Model):
     line_no: Mapped[int | None]
     offer_until: Mapped[datetime | None]
     moves_from: Mapped[int | None] = mapped_column(sa.ForeignKey("registrations.id"))
+    booth_id: Mapped[int | None] = mapped_column(sa.ForeignKey("booths.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
+    booth: Mapped[Booth | None] = relationship()
     account: Mapped[Account | None] = relationship(foreign_keys=[account_id])
 
     @property

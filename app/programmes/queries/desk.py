@@ -111,7 +111,7 @@ def _rows() -> sa.Select[Any]:
     )
     return (
         sa.select(Registration, came, notes)
-        .options(joinedload(Registration.account))
+        .options(joinedload(Registration.account), joinedload(Registration.booth))
         .order_by(Registration.id)
     )
 

@@ -2,6 +2,8 @@
 
 from app.programmes.rules.answering import accept, end_offer
 from app.programmes.rules.approving import approve, reject
+from app.programmes.rules.booth_changes import change_booth
+from app.programmes.rules.booth_plans import block, copy_plan, lay_out, remove, save_booth
 from app.programmes.rules.certificates import (
     after_event,
     begin_after,
@@ -60,14 +62,17 @@ __all__ = [
     "approve",
     "archive",
     "begin_after",
+    "block",
     "cancel",
     "cancel_event",
+    "change_booth",
     "change_event",
     "change_party",
     "check_in",
     "clear",
     "close_waiting_list",
     "copy",
+    "copy_plan",
     "create",
     "create_teacher",
     "draw_now",
@@ -78,6 +83,7 @@ __all__ = [
     "forget_notes",
     "give",
     "issue_again",
+    "lay_out",
     "leave_former",
     "let_go",
     "mark_no_shows",
@@ -88,8 +94,10 @@ __all__ = [
     "publish",
     "reject",
     "remind",
+    "remove",
     "revoke",
     "save",
+    "save_booth",
     "save_teacher",
     "send",
     "set_capacity",

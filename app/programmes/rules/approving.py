@@ -12,6 +12,7 @@ from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
+from app.programmes.rules import booths
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, release_former, tell
 from app.programmes.rules.signing_up import take_or_wait, tell_standing
 
@@ -60,6 +61,7 @@ def settle(
         values = {"line_no": queries.next_no(session, event.id)}
         if row.account_id is not None:
             values["behind_until"] = queries.behind_until(session, row.account_id, now)
+    values |= booths.given(session, event, status)
     REGISTRATIONS.move(row, status, by=by, now=now, **values)
     if row.is_confirmed:
         release_former(row)

@@ -11,6 +11,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
+from app.programmes.rules import booths
 from app.programmes.rules.leaving import NothingToCancel, TooLateToCancel, end
 from app.programmes.rules.lives import PLACES, move_up, tell
 from app.programmes.rules.signing_up import (
@@ -45,6 +46,7 @@ def change_party(
     if size > event.capacity:
         raise PartyTooLarge
     PLACES.lock(session, event.id)
+    booths.check_party(session, event, size)
     session.refresh(row)
     _check_in_time(by, row, now)
     more = size - row.party_size

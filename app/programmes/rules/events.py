@@ -15,6 +15,7 @@ from app.core.localized import Localized
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, EventStatus, Programme, RegistrationStatus
+from app.programmes.rules import booths
 from app.programmes.rules.leaving import end
 from app.programmes.rules.lives import EVENTS, PLACES, move_up, tell
 
@@ -112,6 +113,8 @@ def set_capacity(
 ) -> None:
     """More places go to those who wait at once; never fewer than are taken."""
     _check_runs(by, event)
+    PLACES.lock(session, event.id)
+    booths.check_capacity(session, event, capacity)
     before = event.capacity
     if not PLACES.resize(session, event.id, capacity):
         raise TooFew

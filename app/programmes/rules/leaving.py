@@ -11,6 +11,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies
 from app.programmes.models import Registration, RegistrationStatus
+from app.programmes.rules import booths
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, move_up, tell
 
 
@@ -63,7 +64,7 @@ def end(
 ) -> None:
     """Ends a registration and passes on what it held; the event's row is locked."""
     held, waited = row.holds_places, row.is_waiting
-    REGISTRATIONS.move(row, to, by=by, now=now, why=why)
+    REGISTRATIONS.move(row, to, by=by, now=now, why=why, **booths.given_up(row))
     if waited:
         PLACES.leave_waiting(session, row.event_id, row.party_size)
     if held:

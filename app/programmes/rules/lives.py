@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.capacity import Places
+from app.core.db import db
 from app.core.workflow import Lifecycle
 from app.notices import rules as notices
 from app.programmes.models import (
@@ -20,6 +21,7 @@ from app.programmes.models import (
     RegistrationStatus,
 )
 from app.programmes.queries import line
+from app.programmes.rules import booths
 
 R = RegistrationStatus
 PLACES = Places(Event)
@@ -88,9 +90,10 @@ def move_up(session: Session, event: Event, *, now: datetime) -> None:
     def give(row: Registration) -> bool:
         nonlocal free
         if event.programme.offers_places:
-            offer(row, event, now=now)
+            offer(session, row, event, now=now)
         else:
-            REGISTRATIONS.move(row, R.CONFIRMED, by=None, now=now, confirmed_at=now)
+            booth = booths.given(session, event, R.CONFIRMED)
+            REGISTRATIONS.move(row, R.CONFIRMED, by=None, now=now, confirmed_at=now, **booth)
             tell(row, event, "programmes.promoted", "promoted")
             release_former(row)
         free -= row.party_size
@@ -99,10 +102,11 @@ def move_up(session: Session, event: Event, *, now: datetime) -> None:
     PLACES.promote(session, event.id, waiting, give)
 
 
-def offer(row: Registration, event: Event, *, now: datetime) -> None:
+def offer(session: Session, row: Registration, event: Event, *, now: datetime) -> None:
     """Keeps a freed place for somebody who waits, until the deadline or the beginning."""
     until = min(now + timedelta(hours=event.programme.offer_hours), event.starts_at)
-    REGISTRATIONS.move(row, R.OFFERED, by=None, now=now, offer_until=until)
+    booth = booths.given(session, event, R.OFFERED)
+    REGISTRATIONS.move(row, R.OFFERED, by=None, now=now, offer_until=until, **booth)
     outbox.put("programmes.offer_over", {"registration": row.id}, key=f"offer:{row.id}", due=until)
     tell(row, event, "programmes.offered", "offered", until=until)
 
@@ -117,6 +121,7 @@ def tell(row: Registration, event: Event, kind: str, step: str, **facts: Any) ->
     """A notice about a registration to whoever is told about it, once for each step."""
     if row.told_id is None:
         return
+    kind, booth = booths.told(db.session(), row, kind)
     notices.tell(
         row.told_id,
         kind,
@@ -127,6 +132,7 @@ def tell(row: Registration, event: Event, kind: str, step: str, **facts: Any) ->
             "when": event.starts_at,
             "place": event.place.name,
             "ticket": row.ticket,
+            **booth,
             **facts,
         },
     )

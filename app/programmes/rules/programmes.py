@@ -15,6 +15,7 @@ from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Programme, ProgrammeStatus
 from app.programmes.queries import INDEX
+from app.programmes.rules.booths import check_kind
 from app.programmes.rules.events import set_timers_anew
 from app.programmes.rules.lives import PROGRAMMES
 
@@ -74,6 +75,7 @@ def save(
         _check_languages(programme)
     programme.version += 1
     session.flush()
+    check_kind(session, programme)
     if before != (programme.admission, programme.draw_hours):
         if queries.somebody_is_pending(session, programme.id):
             raise PeopleArePending

@@ -17,6 +17,7 @@ from app.core.text import _l
 from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
+from app.programmes.rules import booths
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, release_former, tell
 from app.programmes.rules.prerequisites import check_prerequisites
 
@@ -84,6 +85,7 @@ class Newcomer(NamedTuple):
     note: str = ""
     guest: Guest | None = None
     by_staff: bool = False
+    booth: str = ""
 
 
 def sign_up(
@@ -95,6 +97,7 @@ def sign_up(
     party_size: int = 1,
     note: str = "",
     guest: Guest | None = None,
+    booth: str = "",
 ) -> Registration:
     """Takes the places, or joins the waiting list where they are gone or others wait.
 
@@ -104,7 +107,7 @@ def sign_up(
     check_prerequisites(event, by=by, for_other=guest is not None)
     if party_size > event.capacity:
         raise PartyTooLarge
-    who = Newcomer(by, now, party_size, note, guest)
+    who = Newcomer(by, now, party_size, note, guest, booth=booth)
     if event.programme.wants_approval:
         status = RegistrationStatus.PENDING
     else:
@@ -134,6 +137,7 @@ def admit_guest(
         raise HasBegun
     if over:
         PLACES.take_over(session, event.id, party_size)
+        booths.check_beyond(session, event)
         status = RegistrationStatus.CONFIRMED
     else:
         status = take_or_wait(session, event, party_size)
@@ -153,6 +157,7 @@ def admit_waiting(
     if not policies.can_run(by, event):
         raise NotAllowed
     PLACES.lock(session, event.id)
+    booths.check_beyond(session, event)
     session.refresh(row)
     REGISTRATIONS.move(
         row,
@@ -199,6 +204,12 @@ def add_row(
     guest = who.guest
     account_id = None if guest else who.by.member_id
     waits = status is RegistrationStatus.WAITLISTED
+    booths.check_party(session, event, who.party_size)
+    try:
+        booth_id = booths.pick(session, event, status, who.booth)
+    except booths.BoothTaken:
+        _refuse_second(session, event, who)
+        raise
     values: dict[str, Any] = {
         "event_id": event.id,
         "account_id": account_id,
@@ -209,6 +220,7 @@ def add_row(
         "for_hash": guest.hash if guest else None,
         "for_phone_hash": guest.phone_hash if guest else None,
         "party_size": who.party_size,
+        "booth_id": booth_id,
         "note": who.note,
         "status": status,
         "joined_at": who.now,

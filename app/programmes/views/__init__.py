@@ -3,6 +3,7 @@
 from app.programmes.views import (
     after,
     answering,
+    booths,
     certificates,
     changing,
     desk,
@@ -13,6 +14,7 @@ from app.programmes.views import (
     month,
     numbers,
     office,
+    office_booths,
     office_events,
     series,
     signing_up,
@@ -23,6 +25,7 @@ from app.programmes.views.blueprint import bp
 __all__ = [
     "after",
     "answering",
+    "booths",
     "bp",
     "certificates",
     "changing",
@@ -34,6 +37,7 @@ __all__ = [
     "month",
     "numbers",
     "office",
+    "office_booths",
     "office_events",
     "series",
     "signing_up",

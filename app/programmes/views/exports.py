@@ -15,7 +15,7 @@ from app.core.db import transaction
 from app.core.errors import Refused
 from app.programmes import sheets, words
 from app.programmes.forms.desk import FullListForm
-from app.programmes.models import Event
+from app.programmes.models import Event, Kind
 from app.programmes.queries import desk
 from app.programmes.views.blueprint import bp
 from app.programmes.views.desk import EVENT
@@ -65,7 +65,8 @@ def workbook(tables: Sequence[sheets.Sheet], name: str) -> Response:
 
 
 def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
-    heads = [_("Name"), _("Ticket"), _("How many"), _("State"), _("Signed up"), _("Here")]
+    booth = [_("Booth")] if event.programme.kind is Kind.EXHIBITION else []
+    heads = [_("Name"), _("Ticket"), *booth, _("How many"), _("State"), _("Signed up"), _("Here")]
     if full:
         heads[1:1] = [_("Phone")]
         heads.append(_("A word to the organiser"))
@@ -73,11 +74,13 @@ def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
 
 
 def _rows(event: Event, full: bool) -> Iterator[list[Any]]:
+    booths = event.programme.kind is Kind.EXHIBITION
     for row, came, _notes in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
         name = name_of(row, plain=True)
         line = [
             name if full else seal.mask_name(name),
             row.ticket,
+            *([row.booth.label if row.booth else ""] if booths else []),
             row.party_size,
             words.STATE_NAMES[row.status],
             row.joined_at,

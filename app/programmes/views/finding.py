@@ -23,6 +23,7 @@ from app.programmes.views.filtering import (
     phone_of,
     suits,
 )
+from app.programmes.views.plans import plan_context
 from app.web import locale, page, public, shared_with_guests, viewer
 
 
@@ -108,14 +109,16 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
     """What the page of a date needs."""
     me = viewer().id
     moment = now()
+    mine = queries.standing_of(event.id, me) if me is not None else None
     return {
+        **plan_context(event, mine, moment),
         "event": event,
         "programme": event.programme,
         "form": form,
         "look": KINDS[event.programme.kind],
         "kinds": KINDS,
         "market": MARKETS.get(event.programme.market or ""),
-        "mine": queries.standing_of(event.id, me) if me is not None else None,
+        "mine": mine,
         "standings": STANDINGS,
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),

@@ -37,6 +37,7 @@ def sign_up(code: str) -> Response:
                 party_size=form.party_size.data or 1,
                 note=form.note.data or "",
                 guest=form.guest,
+                booth=form.booth.data or "",
             )
     except rules.AlreadySignedUp as already:
         return go(url_for(".ticket", code=already.registration.code), str(already))
