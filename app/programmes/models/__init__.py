@@ -13,6 +13,7 @@ from app.programmes.models.programmes import (
     ProgrammeStatus,
     Promotion,
 )
+from app.programmes.models.questions import Answer, CalendarFeed, Question, QuestionKind
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
 from app.programmes.models.steps import ProgrammeStep
 from app.programmes.models.teachers import Teacher
@@ -21,7 +22,9 @@ __all__ = [
     "HOLDING",
     "LIVE",
     "Admission",
+    "Answer",
     "Audience",
+    "CalendarFeed",
     "Certificate",
     "CheckIn",
     "CheckInUndone",
@@ -36,6 +39,8 @@ __all__ = [
     "ProgrammeStatus",
     "ProgrammeStep",
     "Promotion",
+    "Question",
+    "QuestionKind",
     "Registration",
     "RegistrationNote",
     "RegistrationStatus",
