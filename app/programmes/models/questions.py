@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,8 @@ class ChoicesType(sa.TypeDecorator[tuple[Localized, ...]]):
         return [choice.as_dict() for choice in value or ()]
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> tuple[Localized, ...]:
-        return tuple(Localized(**choice) for choice in value or ())
+        found = json.loads(value) if isinstance(value, bytes) else value
+        return tuple(Localized(**choice) for choice in found or ())
 
 
 class Question(Model):
