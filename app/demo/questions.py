@@ -37,11 +37,7 @@ WHAT_WITH = (
 ASKED = (
     (
         QuestionKind.CHOICE,
-        Localized(
-            "무엇으로 방송하려 합니까?",
-            "您打算用什么设备直播？",
-            "What will you go live with?",
-        ),
+        Localized("무엇으로 찍습니까?", "您用什么拍摄？", "What do you film with?"),
         WHAT_WITH,
     ),
     (

@@ -182,7 +182,7 @@ def _answer(one: Asked, locale: str, needed: bool) -> Any:
         return text_field(label, most=LONGEST, lines=True, needed=must)
     if one.kind is QuestionKind.FILE:
         return FileField(label, validators=[FileRequired(NEEDED)] if must else [])
-    checks = [InputRequired(NEEDED)] if must else []
+    checks = [InputRequired(UNKNOWN_CHOICE)] if must else []
     if one.kind is QuestionKind.YES_NO:
         return Radios(label, choices=[(YES, _l("Yes")), (NO, _l("No"))], validators=checks)
     choices = [(_key(words_of(choice)), choice.pick(locale).text) for choice in one.choices]
