@@ -17,6 +17,7 @@ import app.notices.hooks
 import app.notices.models
 import app.programmes.hooks
 import app.programmes.hooks_after
+import app.programmes.hooks_asking
 import app.programmes.hooks_booths
 import app.programmes.models
 import app.wishes.hooks

@@ -7,7 +7,8 @@ it. Kept in a folder by default (file://), in an object store where FILES_URL sa
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 import obstore
@@ -21,6 +22,8 @@ from app.core.text import _l
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LARGE, SMALL = 1600, 400
+PICTURES = "pictures"
+"""The folder; what has one of its own is never served from here."""
 KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -56,7 +59,7 @@ def store() -> ObjectStore:
     return _store
 
 
-def save_picture(stream: IO[bytes]) -> StoredPicture:
+def save_picture(stream: IO[bytes], *, folder: str = PICTURES) -> StoredPicture:
     """Keeps a picture and a small one beside it; raises NotAPicture or PictureTooLarge."""
     raw = stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
@@ -68,26 +71,40 @@ def save_picture(stream: IO[bytes]) -> StoredPicture:
         sized.thumbnail((side, side))
         target = io.BytesIO()
         sized.save(target, "WEBP", quality=80)
-        obstore.put(store(), f"pictures/{key}{suffix}.webp", target.getvalue())
+        obstore.put(store(), f"{folder}/{key}{suffix}.webp", target.getvalue())
         if not suffix:
             width, height = sized.size
     return StoredPicture(key, width, height)
 
 
-def read_picture(key: str, *, small: bool = False) -> bytes | None:
+def read_picture(key: str, *, small: bool = False, folder: str = PICTURES) -> bytes | None:
     """The picture as WebP, or None where there is none."""
     if not key.isalnum():
         return None
     try:
-        found = obstore.get(store(), f"pictures/{key}{'-s' if small else ''}.webp")
+        found = obstore.get(store(), f"{folder}/{key}{'-s' if small else ''}.webp")
     except FileNotFoundError:
         return None
     return bytes(found.bytes())
 
 
-def delete_picture(key: str) -> None:
+def delete_picture(key: str, *, folder: str = PICTURES) -> None:
     for suffix in ("", "-s"):
-        obstore.delete(store(), f"pictures/{key}{suffix}.webp")
+        obstore.delete(store(), f"{folder}/{key}{suffix}.webp")
+
+
+def kept_before(moment: datetime, *, folder: str, most: int = 10_000) -> list[str]:
+    """The names of the pictures in a folder that have stood there since before `moment`."""
+    found: set[str] = set()
+    for chunk in obstore.list(store(), prefix=f"{folder}/"):
+        found |= {
+            PurePosixPath(one["path"]).stem.removesuffix("-s")
+            for one in chunk
+            if one["last_modified"] < moment
+        }
+        if len(found) >= most:
+            break
+    return sorted(found)[:most]
 
 
 def _decoded(raw: bytes) -> Image.Image:

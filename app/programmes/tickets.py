@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 import icalendar
 import segno
 
-from app.programmes.models import Event
+from app.programmes.models import Event, Registration, RegistrationStatus
+
+CERTAIN = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.ATTENDED,
+    RegistrationStatus.NO_SHOW,
+)
+"""What stands in a calendar without a question mark."""
 
 
 def qr_svg(text: str) -> str:
@@ -48,3 +55,38 @@ def _entry(event: Event, locale: str, site: str, now: datetime) -> icalendar.Eve
     entry.add("location", ", ".join(where))
     entry.add("url", f"{site}/events/{event.code}")
     return entry
+
+
+def own_calendar(
+    rows: Iterable[Registration],
+    words: Mapping[RegistrationStatus, str],
+    name: str,
+    locale: str,
+    site: str,
+    now: datetime,
+) -> bytes:
+    """Somebody's own dates to subscribe to: the same entries as of the dates themselves.
+
+    What is not certain yet is tentative; where one comes twice (for somebody else, too) the
+    certain one counts.
+    """
+    book = icalendar.Calendar()
+    book.add("prodid", "-//Azalea//Xinxing//KO")
+    book.add("version", "2.0")
+    book.add("method", "PUBLISH")
+    book.add("x-wr-calname", name)
+    book.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    shown: dict[int, Registration] = {}
+    for row in rows:
+        before = shown.get(row.event_id)
+        if before is None or row.status in CERTAIN or before.status not in CERTAIN:
+            shown[row.event_id] = row
+    for row in shown.values():
+        entry = _entry(row.event, locale, site, now)
+        if not row.event.is_cancelled and row.status not in CERTAIN:
+            entry["status"] = icalendar.vText("TENTATIVE")
+        if row.status in words and not row.event.is_cancelled:
+            entry["description"] = icalendar.vText(f"{words[row.status]}. {entry['description']}")
+        entry["url"] = icalendar.vUri(f"{site}/registrations/{row.code}")
+        book.add_component(entry)
+    return bytes(book.to_ical())

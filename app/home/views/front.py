@@ -12,6 +12,7 @@ from app.matchmaking.kinds import CATEGORIES
 from app.programmes import queries as programmes
 from app.programmes.kinds import KINDS as PROGRAMME_KINDS
 from app.programmes.kinds import STANDINGS
+from app.programmes.views.feeds import feed_address
 from app.web import member, page, public, shared, shared_with_guests, viewer
 from app.wishes import queries as wishes
 from app.wishes.kinds import AGES, CLAIM_STATES, STATES
@@ -46,6 +47,7 @@ def me() -> Response:
     return page(
         "home/me.html",
         mine=mine(viewer(), now()),
+        feed=feed_address(viewer().member_id),
         programme_kinds=PROGRAMME_KINDS,
         standings=STANDINGS,
         wish_states=STATES,

@@ -14,6 +14,7 @@ from app.programmes.models.programmes import (
     ProgrammeStatus,
     Promotion,
 )
+from app.programmes.models.questions import Answer, CalendarFeed, Question, QuestionKind
 from app.programmes.models.registrations import HOLDING, LIVE, Registration, RegistrationStatus
 from app.programmes.models.steps import ProgrammeStep
 from app.programmes.models.teachers import Teacher
@@ -24,8 +25,10 @@ __all__ = [
     "MOST_COLUMNS",
     "MOST_ROWS",
     "Admission",
+    "Answer",
     "Audience",
     "Booth",
+    "CalendarFeed",
     "Certificate",
     "CheckIn",
     "CheckInUndone",
@@ -40,6 +43,8 @@ __all__ = [
     "ProgrammeStatus",
     "ProgrammeStep",
     "Promotion",
+    "Question",
+    "QuestionKind",
     "Registration",
     "RegistrationNote",
     "RegistrationStatus",

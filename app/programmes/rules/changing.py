@@ -14,6 +14,7 @@ from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules import booths
 from app.programmes.rules.leaving import NothingToCancel, TooLateToCancel, end
 from app.programmes.rules.lives import PLACES, move_up, tell
+from app.programmes.rules.questions import carry_answers
 from app.programmes.rules.signing_up import (
     Guest,
     Newcomer,
@@ -86,6 +87,7 @@ def move_to(
     else:
         status = take_or_wait(session, to, row.party_size)
     fresh = add_row(session, to, who, status, **own)
+    carry_answers(session, row, fresh)
     tell_standing(fresh, to, "joined")
     if fresh.is_confirmed or not row.holds_places:
         _end_former(session, row, fresh, by=by.id, now=now)

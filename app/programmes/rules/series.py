@@ -18,6 +18,7 @@ from app.programmes.queries import series as queries
 from app.programmes.rules.events import Times, add_event
 from app.programmes.rules.prerequisites import set_steps
 from app.programmes.rules.programmes import create
+from app.programmes.rules.questions import copy_questions
 
 MOST_DATES = 26
 _ITS_OWN = {"id", "code", "status", "created_by", "created_at", "version"}
@@ -41,6 +42,7 @@ def copy(session: Session, programme: Programme, *, by: Viewer, now: datetime) -
     values = {c.key: getattr(programme, c.key) for c in table.columns if c.key not in _ITS_OWN}
     made = create(session, values, by=by, now=now)
     set_steps(session, made, own_steps(programme.id), by=by)
+    copy_questions(session, programme.id, made)
     return made
 
 

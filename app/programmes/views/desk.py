@@ -20,6 +20,7 @@ from app.programmes.forms.desk import NoteForm, TakeOffForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event, Registration
 from app.programmes.queries import desk
+from app.programmes.views.asking import answers
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, note_names, run_event
 from app.programmes.views.finding import site
@@ -145,6 +146,7 @@ def _person(row: Registration, **forms: Any) -> dict[str, Any]:
         "notes": desk.notes_of(row.id),
         "note_form": NoteForm(None),
         "off_form": TakeOffForm(None),
+        **answers(row, office=True),
         **_names(row.event),
         **forms,
     }

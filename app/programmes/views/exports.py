@@ -15,8 +15,10 @@ from app.core.db import transaction
 from app.core.errors import Refused
 from app.programmes import sheets, words
 from app.programmes.forms.desk import FullListForm
-from app.programmes.models import Event, Kind
-from app.programmes.queries import desk
+from app.programmes.forms.questions import written
+from app.programmes.models import Event, Kind, Question
+from app.programmes.queries import desk, questions
+from app.programmes.queries.questions import Answered
 from app.programmes.views.blueprint import bp
 from app.programmes.views.desk import EVENT
 from app.programmes.views.door import name_of, run_event
@@ -48,7 +50,7 @@ def full_list(code: str) -> Response:
             by=viewer().member_id,
             kind="events",
             subject_id=event.id,
-            fields=["names", "phones", "notes"],
+            fields=["names", "phones", "notes", "answers"],
             now=now(),
             why=form.why.data,
         )
@@ -70,10 +72,35 @@ def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
     if full:
         heads[1:1] = [_("Phone")]
         heads.append(_("A word to the organiser"))
-    return sheets.Sheet(event.programme.title.pick(locale()).text, heads, _rows(event, full))
+    asked, answered = _answers(event) if full else ((), {})
+    heads += [one.label.pick(locale()).text for one in asked]
+    title = event.programme.title.pick(locale()).text
+    return sheets.Sheet(title, heads, _rows(event, full, asked, answered))
 
 
-def _rows(event: Event, full: bool) -> Iterator[list[Any]]:
+def _answers(event: Event) -> tuple[Sequence[Question], dict[int, dict[int, Answered]]]:
+    """The questions that stand or were answered on this date, and everybody's answers."""
+    answered = questions.answers_at(event.id)
+    seen = {key for row in answered.values() for key in row}
+    found = questions.questions_of(event.programme_id)
+    return [one for one in found if one.active or one.id in seen], answered
+
+
+def _answer(one: Answered | None) -> str:
+    """An answer in a cell; of a picture it says that there is one."""
+    if one is None:
+        return ""
+    if one.file_key is not None:
+        return str(_("Picture"))
+    return written(one, locale())
+
+
+def _rows(
+    event: Event,
+    full: bool,
+    asked: Sequence[Question],
+    answered: dict[int, dict[int, Answered]],
+) -> Iterator[list[Any]]:
     booths = event.programme.kind is Kind.EXHIBITION
     for row, came, _notes in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
         name = name_of(row, plain=True)
@@ -90,4 +117,5 @@ def _rows(event: Event, full: bool) -> Iterator[list[Any]]:
             phone = row.for_phone or (row.account.phone if row.account else None)
             line[1:1] = [seal.shown_phone(phone)]
             line.append(row.note)
+            line += [_answer(answered.get(row.id, {}).get(one.id)) for one in asked]
         yield line

@@ -10,8 +10,10 @@ from app.core.clock import now
 from app.core.errors import Missing
 from app.programmes import policies, queries, tickets
 from app.programmes.forms import SignUpForm
+from app.programmes.forms.questions import question_fields
 from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS, STANDINGS, kind_of
 from app.programmes.models import Event
+from app.programmes.views.asking import form_for
 from app.programmes.views.blueprint import bp
 from app.programmes.views.filtering import (
     Way,
@@ -81,7 +83,7 @@ def show(code: str) -> Response:
 @shared_with_guests
 def event(code: str) -> Response:
     found = visible_event(code)
-    return page("programmes/event.html", **event_context(found, SignUpForm()))
+    return page("programmes/event.html", **event_context(found, form_for(SignUpForm, code)()))
 
 
 @bp.get("/events/<code>.ics")
@@ -115,6 +117,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "event": event,
         "programme": event.programme,
         "form": form,
+        "questions": question_fields(form),
         "look": KINDS[event.programme.kind],
         "kinds": KINDS,
         "market": MARKETS.get(event.programme.market or ""),

@@ -22,11 +22,14 @@ from app.programmes.forms import (
     check_version,
 )
 from app.programmes.forms.desk import AUDIENCES, EnterForm, FullListForm
+from app.programmes.forms.questions import choose_again, given, question_fields
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
 from app.programmes.queries import desk, messages
+from app.programmes.rules.questions import keep_answers
 from app.programmes.views.after import what_people_said
 from app.programmes.views.answering import registration_of
+from app.programmes.views.asking import form_for
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
 from app.web import Form, form_again, go, page, staff, viewer
@@ -85,13 +88,13 @@ def cancel_event(code: str) -> Response:
 @bp.post(EVENT + "/guests")
 @staff(Role.ORGANISER)
 def add_guest(code: str) -> Response:
-    form = EnterForm()
+    form = form_for(EnterForm, code, needed=False)()
     try:
         _check(form)
         guest = form.guest
         if guest is None:
             raise Refused
-        with transaction() as session:
+        with given(form) as answered, transaction() as session:
             row = rules.enter(
                 session,
                 run_event(code),
@@ -102,7 +105,11 @@ def add_guest(code: str) -> Response:
                 note=form.note.data or "",
                 beyond=form.beyond.data,
             )
+            keep_answers(session, row, form.asked, answered)
     except Refused as refusal:
+        if not form.errors:
+            form.refuse(refusal)
+        choose_again(form)
         return again(code, refusal, guest_form=form)
     said = _("On the waiting list.") if row.is_waiting else _("The place is taken.")
     return go(url_for(".manage_event", code=code), f"{said} {row.ticket}")
@@ -135,6 +142,7 @@ def again(code: str, refusal: Refused, **forms: Any) -> Response:
 def _shown(event: Event, **forms: Any) -> dict[str, Any]:
     """What the office's page of a date needs; a refused form stands in place of a fresh one."""
     moment = now()
+    guest_form = forms.get("guest_form") or form_for(EnterForm, event.code, needed=False)(None)
     return {
         "event": event,
         "programme": event.programme,
@@ -151,7 +159,8 @@ def _shown(event: Event, **forms: Any) -> dict[str, Any]:
         "ended": event.has_ended(moment),
         "places_form": CapacityForm(None, capacity=event.capacity),
         "time_form": EventChangeForm.of(event),
-        "guest_form": EnterForm(None),
+        "guest_form": guest_form,
+        "questions": question_fields(guest_form),
         "cancel_form": CancelForm(None),
         **what_people_said(event),
         "full_form": FullListForm(None),

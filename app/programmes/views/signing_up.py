@@ -13,9 +13,12 @@ from app.core.db import transaction
 from app.core.errors import Missing, Refused
 from app.programmes import policies, queries, rules, tickets
 from app.programmes.forms import CancelForm, MoveForm, PartyForm, SignUpForm
+from app.programmes.forms.questions import choose_again, given
 from app.programmes.kinds import KINDS, STANDINGS
 from app.programmes.models import Registration
+from app.programmes.rules.questions import keep_answers
 from app.programmes.views.after import after_ticket
+from app.programmes.views.asking import answers, form_for
 from app.programmes.views.blueprint import bp
 from app.programmes.views.finding import event_context, site, visible_event
 from app.web import form_again, go, live, member, page, viewer
@@ -24,11 +27,11 @@ from app.web import form_again, go, live, member, page, viewer
 @bp.post("/events/<code>/registrations")
 @member
 def sign_up(code: str) -> Response:
-    form = SignUpForm()
+    form = form_for(SignUpForm, code)()
     try:
         if not form.validate():
             raise Refused
-        with transaction() as session:
+        with given(form) as answered, transaction() as session:
             row = rules.sign_up(
                 session,
                 visible_event(code),
@@ -39,6 +42,7 @@ def sign_up(code: str) -> Response:
                 guest=form.guest,
                 booth=form.booth.data or "",
             )
+            keep_answers(session, row, form.asked, answered)
     except rules.AlreadySignedUp as already:
         return go(url_for(".ticket", code=already.registration.code), str(already))
     except Refused as refusal:
@@ -100,6 +104,7 @@ def ticket_context(row: Registration, **forms: Any) -> dict[str, Any]:
         "dates": dates,
         **shown,
         **after_ticket(row),
+        **answers(row),
         **forms,
     }
 
@@ -126,5 +131,6 @@ def _again(code: str, form: SignUpForm, refusal: Refused) -> Response:
     """The page of the date with what was typed and what is wrong."""
     if not form.errors:
         form.refuse(refusal)
+    choose_again(form)
     event = visible_event(code)
     return form_again("programmes/event.html", status=refusal.status, **event_context(event, form))
