@@ -113,8 +113,8 @@ def test_lists_and_details_ask_the_database_little(
     browser = signed_in(person)
     for address, most in (
         ("/programmes", 3),
-        (f"/events/{events[1].code}", 7),
-        (f"/events/{events[0].code}", 7),
+        (f"/events/{events[1].code}", 6),
+        (f"/events/{events[0].code}", 6),
         (f"/registrations/{row.code}", 6),
     ):
         browser.get(address)

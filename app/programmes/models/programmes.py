@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -97,6 +97,10 @@ class Programme(Model):
 
     place: Mapped[Place] = relationship()
     teacher: Mapped[Teacher | None] = relationship()
+
+    if TYPE_CHECKING:
+        asks: Mapped[bool]
+        """Whether it has questions for whoever signs up; computed, see `models.questions`."""
 
     @property
     def is_published(self) -> bool:

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.core.db import Json, Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
 from app.core.seal import Sealed
+from app.programmes.models.programmes import Programme
 
 
 class QuestionKind(enum.Enum):
@@ -91,3 +92,10 @@ class CalendarFeed(Model):
     made_at: Mapped[datetime]
 
     account: Mapped[Account] = relationship()
+
+
+Programme.asks = column_property(
+    sa.exists()
+    .where(Question.programme_id == Programme.__table__.c.id, Question.active)
+    .correlate_except(Question)
+)

@@ -61,9 +61,12 @@ def open_answers(code: str, registration: str) -> Response:
     return go(url_for(".person", code=code, registration=registration) + "#answers")
 
 
-def form_for(base: type[F], event_code: str, *, needed: bool = True) -> type[F]:
-    """The form with the questions of a date; who is not signed in is asked nothing yet."""
-    asked = questions.asked_at(event_code) if viewer().is_member else []
+def form_for(base: type[F], event_code: str, *, needed: bool = True, asks: bool = True) -> type[F]:
+    """The form with the questions of a date; who is not signed in is asked nothing yet.
+
+    `asks` is false where the programme is known to ask nothing: then nobody looks.
+    """
+    asked = questions.asked_at(event_code) if asks and viewer().is_member else []
     return asking(base, asked, locale(), needed=needed)
 
 

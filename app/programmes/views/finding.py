@@ -83,7 +83,8 @@ def show(code: str) -> Response:
 @shared_with_guests
 def event(code: str) -> Response:
     found = visible_event(code)
-    return page("programmes/event.html", **event_context(found, form_for(SignUpForm, code)()))
+    form = form_for(SignUpForm, code, asks=found.programme.asks)()
+    return page("programmes/event.html", **event_context(found, form))
 
 
 @bp.get("/events/<code>.ics")
