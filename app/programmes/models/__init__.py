@@ -1,6 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
+from app.programmes.models.advice import AdviceNote
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, Method
@@ -21,6 +22,7 @@ __all__ = [
     "HOLDING",
     "LIVE",
     "Admission",
+    "AdviceNote",
     "Audience",
     "Certificate",
     "CheckIn",

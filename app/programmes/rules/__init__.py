@@ -1,5 +1,6 @@
 """Decisions and writes of programmes; each function stands in the caller's transaction."""
 
+from app.programmes.rules.advising import came, did_not_come, forget_advice, keep_note
 from app.programmes.rules.answering import accept, end_offer
 from app.programmes.rules.approving import approve, reject
 from app.programmes.rules.certificates import (
@@ -24,6 +25,7 @@ from app.programmes.rules.events import (
     tell_change,
 )
 from app.programmes.rules.feedback import give, may_change, may_give
+from app.programmes.rules.hours import publish_hours
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
 from app.programmes.rules.messages import NobodyToTell, send, tell_message
@@ -60,6 +62,7 @@ __all__ = [
     "approve",
     "archive",
     "begin_after",
+    "came",
     "cancel",
     "cancel_event",
     "change_event",
@@ -70,14 +73,17 @@ __all__ = [
     "copy",
     "create",
     "create_teacher",
+    "did_not_come",
     "draw_now",
     "draw_when_due",
     "drawn",
     "end_offer",
     "enter",
+    "forget_advice",
     "forget_notes",
     "give",
     "issue_again",
+    "keep_note",
     "leave_former",
     "let_go",
     "mark_no_shows",
@@ -86,6 +92,7 @@ __all__ = [
     "move_to",
     "normal_serial",
     "publish",
+    "publish_hours",
     "reject",
     "remind",
     "revoke",

@@ -1,6 +1,7 @@
 """The pages of programmes: finding, signing up, the ticket, the door, what follows, the office."""
 
 from app.programmes.views import (
+    advising,
     after,
     answering,
     certificates,
@@ -9,6 +10,7 @@ from app.programmes.views import (
     door,
     exports,
     finding,
+    hours,
     messages,
     month,
     numbers,
@@ -21,6 +23,7 @@ from app.programmes.views import (
 from app.programmes.views.blueprint import bp
 
 __all__ = [
+    "advising",
     "after",
     "answering",
     "bp",
@@ -30,6 +33,7 @@ __all__ = [
     "door",
     "exports",
     "finding",
+    "hours",
     "messages",
     "month",
     "numbers",

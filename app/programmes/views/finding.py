@@ -11,7 +11,8 @@ from app.core.errors import Missing
 from app.programmes import policies, queries, tickets
 from app.programmes.forms import SignUpForm
 from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS, STANDINGS, kind_of
-from app.programmes.models import Event
+from app.programmes.models import Event, Programme
+from app.programmes.queries import slots
 from app.programmes.views.blueprint import bp
 from app.programmes.views.filtering import (
     Way,
@@ -67,12 +68,20 @@ def show(code: str) -> Response:
         programme=programme,
         look=KINDS[programme.kind],
         market=MARKETS.get(programme.market or ""),
-        events=queries.upcoming_of(programme.id, me=viewer().id, now=now()),
+        **_dates(programme),
         steps=queries.steps_of(programme.id, viewer().id),
         phone=phone_of(programme.place),
         organiser=policies.can_organise(viewer()),
         kinds=KINDS,
     )
+
+
+def _dates(programme: Programme) -> dict[str, Any]:
+    """What one can sign up for: the times of advisers by day, or dates as cards."""
+    me, moment = viewer().id, now()
+    if KINDS[programme.kind].by_slot:
+        return {"days": slots.free_slots(programme.id, me=me, now=moment)}
+    return {"days": None, "events": queries.upcoming_of(programme.id, me=me, now=moment)}
 
 
 @bp.get("/events/<code>")
@@ -108,11 +117,14 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
     """What the page of a date needs."""
     me = viewer().id
     moment = now()
+    look = KINDS[event.programme.kind]
+    if look.asks:
+        form.note.label.text = look.asks
     return {
         "event": event,
         "programme": event.programme,
         "form": form,
-        "look": KINDS[event.programme.kind],
+        "look": look,
         "kinds": KINDS,
         "market": MARKETS.get(event.programme.market or ""),
         "mine": queries.standing_of(event.id, me) if me is not None else None,
