@@ -1,4 +1,4 @@
-"""Times with advisers: how they come to be, that none meets another, and how one finds a free one."""
+"""Times with advisers: how they come to be, that none meets another, how one finds them."""
 
 from __future__ import annotations
 
@@ -74,6 +74,15 @@ def publish(programme: Programme, teacher: Teacher, by, *, number: int = 3, hour
         adviser = session.get(Teacher, teacher.id)
         made = rules.publish_hours(session, found, adviser, times, by=by, now=the_clock.now())
         return [event.code for event in made]
+
+
+def move(code: str, by, *, minutes: int) -> bool:
+    """A talk begins earlier or later by so many minutes."""
+    with transaction() as session:
+        event = queries.event_by_code(code)
+        by_then = timedelta(minutes=minutes)
+        to = Times(event.starts_at + by_then, event.ends_at + by_then, event.place_id)
+        return rules.change_event(session, event, to, version=1, by=by, now=the_clock.now())
 
 
 def apart(*rows: Programme | Teacher) -> None:
@@ -153,15 +162,9 @@ def test_an_adviser_is_never_in_two_talks_at_once(clock, signed_in, organiser):
         publish(other, teacher, by, hours=48.25)
     assert times_of(other) == [], "none of them is made"
     assert len(publish(other, make_adviser(name="박성희"), by, hours=48.25)) == 3
-    with pytest.raises(AdviserIsBusy), transaction() as session:
-        event = queries.event_by_code(first[0])
-        later = queries.event_by_code(first[1])
-        to = Times(later.starts_at, later.ends_at, later.place_id)
-        rules.change_event(session, event, to, version=1, by=by, now=the_clock.now())
-    with transaction() as session:
-        event = queries.event_by_code(first[0])
-        to = Times(event.starts_at - timedelta(minutes=5), event.ends_at, event.place_id)
-        assert rules.change_event(session, event, to, version=1, by=by, now=the_clock.now())
+    with pytest.raises(AdviserIsBusy):
+        move(first[0], by, minutes=40)
+    assert move(first[0], by, minutes=-5)
 
 
 def test_the_same_hours_sent_many_times_at_once_are_made_once(race, clock, organiser):

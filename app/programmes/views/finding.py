@@ -132,7 +132,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),
         "steps": queries.steps_of(event.programme_id, me),
-        "next_events": queries.next_like(event, me=me, now=moment),
+        "next_events": [] if look.by_slot else queries.next_like(event, me=me, now=moment),
     }
 
 
