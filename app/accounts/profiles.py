@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -102,6 +102,26 @@ def values_of(account_id: int, role: Role) -> Values:
     """What a person has told in a role."""
     profile = queries.profile_of(account_id, role)
     return dict(profile.fields) if profile else {}
+
+
+def told(account_ids: Collection[int], role: Role, locale: str) -> dict[int, list[tuple[Any, str]]]:
+    """What people told in a role, by account: labels and words, without what they left empty."""
+    fields = fields_of(role, locale)
+    found: dict[int, list[tuple[Any, str]]] = {}
+    for profile in queries.profiles_of(set(account_ids), role):
+        lines = [
+            (field.label, _in_words(profile.fields.get(field.name), choices))
+            for field, choices in fields
+        ]
+        found[profile.account_id] = [(label, words) for label, words in lines if words]
+    return found
+
+
+def _in_words(value: Any, choices: Choices) -> str:
+    """A value as people read it: what is chosen from a list under its name there."""
+    names = {key: str(name) for key, name in choices}
+    values = value if isinstance(value, list) else [value] if value else []
+    return ", ".join(names.get(one, "") if choices else str(one) for one in values)
 
 
 def save(account: Account, role: Role, values: Values, *, now: datetime) -> None:

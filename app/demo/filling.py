@@ -6,7 +6,16 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
-from app.demo import certificates, desk, matchmaking, people, programmes, questions, wishes
+from app.demo import (
+    certificates,
+    consultation,
+    desk,
+    matchmaking,
+    people,
+    programmes,
+    questions,
+    wishes,
+)
 from app.demo.world import SIZES, World
 
 STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
@@ -17,6 +26,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("certificates", certificates.fill),
     ("desk", desk.fill),
     ("questions", questions.fill),
+    ("consultation", consultation.fill),
 )
 
 

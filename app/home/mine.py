@@ -13,6 +13,7 @@ from app.community import queries as community
 from app.matchmaking import queries as matchmaking
 from app.programmes import queries as programmes
 from app.programmes.models import RegistrationStatus
+from app.programmes.queries.advising import is_adviser
 from app.wishes import queries as wishes
 from app.wishes.models import ClaimStatus, WishStatus
 
@@ -41,6 +42,7 @@ class Mine(NamedTuple):
     services: list[community.ServiceRow]
     listings: list[Any]
     deals: list[Any]
+    advises: bool
 
 
 def mine(viewer: Viewer, now: datetime) -> Mine:
@@ -70,6 +72,7 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
         services=community.service_records_of(me, most=6),
         listings=matchmaking.listings_of(me, most=6) if viewer.has(Role.MERCHANT) else [],
         deals=deals,
+        advises=is_adviser(me),
     )
 
 

@@ -228,3 +228,4 @@ def _seen() -> list[str]:
 
 
 privacy.forgets(lambda account_id, now: rules.forget_notes(db.session(), account_id))
+privacy.forgets(lambda account_id, now: rules.forget_advice(db.session(), account_id))

@@ -11,16 +11,24 @@ from app.programmes.models import Admission, Kind, Promotion, RegistrationStatus
 
 
 class Look(NamedTuple):
-    """How a kind is called and shown."""
+    """How a kind is called and shown.
+
+    `asks` is what who signs up is asked to write, before anything else, where it is not just a
+    word to the organiser. `by_slot`: advisers publish hours, and one chooses a time of them.
+    """
 
     label: Any
     icon: str
     hue: str
+    asks: Any = None
+    by_slot: bool = False
 
 
 KINDS: dict[Kind, Look] = {
     Kind.TRAINING: Look(_l("Training"), "graduation-cap", "pine"),
-    Kind.CONSULTATION: Look(_l("Consultation"), "message-circle", "sky"),
+    Kind.CONSULTATION: Look(
+        _l("Consultation"), "message-circle", "sky", asks=_l("What is it about?"), by_slot=True
+    ),
     Kind.SELECTION_MEETING: Look(_l("Selection meeting"), "handshake", "amber"),
     Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber"),
     Kind.STAGE: Look(_l("Grand Stage"), "music", "azalea"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.accounts.viewer import Role, Viewer
-from app.programmes.models import Certificate, Event, Programme, Registration
+from app.programmes.models import Certificate, Event, Programme, Registration, Teacher
 
 
 def can_organise(viewer: Viewer) -> bool:
@@ -29,6 +29,25 @@ def can_run(viewer: Viewer, event: Event) -> bool:
         )
         for grant in viewer.grants
     )
+
+
+def advises(viewer: Viewer, event: Event) -> bool:
+    """It is a talk with them: they see who comes, keep its door and may cancel it, no more."""
+    adviser = event.adviser
+    return viewer.is_member and adviser is not None and adviser.account_id == viewer.id
+
+
+def can_keep_door(viewer: Viewer, event: Event) -> bool:
+    """Says who came, and calls the date off: who runs the event, and who advises in it."""
+    return can_run(viewer, event) or advises(viewer, event)
+
+
+def can_publish_hours(viewer: Viewer, programme: Programme, adviser: Teacher | None) -> bool:
+    """Organisers for any adviser; an adviser for themselves, where the programme is theirs."""
+    if can_organise(viewer):
+        return True
+    own = adviser is not None and adviser.id == programme.teacher_id
+    return own and viewer.is_member and adviser is not None and adviser.account_id == viewer.id
 
 
 class Runs(NamedTuple):

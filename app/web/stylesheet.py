@@ -34,6 +34,7 @@ SHEETS = (
     "css/door.css",
     "css/desk.css",
     "css/booths.css",
+    "css/consultation.css",
     "css/print.css",
 )
 

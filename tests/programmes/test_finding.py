@@ -181,7 +181,7 @@ def plan_of(select: sa.Select) -> str:
     """How the database would go about it, were there much to read."""
     moment = yanji(25, 9)
     values = {"kind": Kind.TRAINING, "market": "west", "community": "minan", "most": 25}
-    values |= {"since": moment, "until": moment, "after_at": moment, "after_id": 0}
+    values |= {"now": moment, "since": moment, "until": moment, "after_at": moment, "after_id": 0}
     asked = {name: values[name] for name in select.compile(db.engine).binds if name in values}
     sqlite = db.engine.dialect.name == "sqlite"
     compiled = select.params(**asked).compile(

@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
@@ -185,14 +186,19 @@ def test_a_teacher_page_asks_little(clock, signed_in, make_account, make_event, 
     assert counted.count <= 5, counted.statements
 
 
-def test_teachers_who_stood_in_the_programmes_move_into_their_table(app):
-    """Down and up again over rows as they were before; nothing of it is kept."""
-    path = next((ROOT / "migrations" / "versions").glob("*teachers_and_steps.py"))
-    spec = importlib.util.spec_from_file_location("step", path)
+def migration(name: str) -> ModuleType:
+    path = next((ROOT / "migrations" / "versions").glob(f"*_{name}.py"))
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     step = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(step)
+    return step
+
+
+def test_teachers_who_stood_in_the_programmes_move_into_their_table(app):
+    """Down and up again over rows as they were before; nothing of it is kept."""
+    step, later = (migration(name) for name in ("teachers_and_steps", "consultation"))
     names = [("김해란", "여덟해"), ("김해란", "여덟해"), ("왕레이", None), (None, None)]
     ids = [
         make_programme(teacher_id=make_teacher().id).id,
@@ -203,6 +209,7 @@ def test_teachers_who_stood_in_the_programmes_move_into_their_table(app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
+            later.downgrade()
             step.downgrade()
             before = connection.execute(
                 sa.text("SELECT teacher_name FROM programmes WHERE id = :id"), {"id": ids[0]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -72,6 +72,16 @@ def profile_of(account_id: int, role: Role) -> RoleProfile | None:
     return db.session.scalar(
         sa.select(RoleProfile).where(RoleProfile.account_id == account_id, RoleProfile.role == role)
     )
+
+
+def profiles_of(account_ids: Collection[int], role: Role) -> Sequence[RoleProfile]:
+    """What these people tell in a role."""
+    return db.session.scalars(
+        sa.select(RoleProfile)
+        .where(RoleProfile.account_id.in_(account_ids), RoleProfile.role == role)
+        .order_by(RoleProfile.id)
+        .limit(len(account_ids))
+    ).all()
 
 
 def unused_recovery_codes(account_id: int) -> Sequence[RecoveryCode]:

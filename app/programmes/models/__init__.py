@@ -1,6 +1,7 @@
 """Programmes: what is offered, when and where it takes place, and who comes."""
 
 from app.community.models import Place
+from app.programmes.models.advice import AdviceNote
 from app.programmes.models.booths import MOST_COLUMNS, MOST_ROWS, Booth
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_COLUMNS",
     "MOST_ROWS",
     "Admission",
+    "AdviceNote",
     "Answer",
     "Audience",
     "Booth",

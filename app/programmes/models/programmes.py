@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.community.models import Place
+from app.core import clock
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
 from app.programmes.models.teachers import Teacher
@@ -141,6 +142,7 @@ class Event(Model):
         sa.CheckConstraint("ends_at > starts_at", name="times"),
         sa.Index("ix_events_upcoming", "starts_at", "id"),
         sa.Index("ix_events_programme", "programme_id", "starts_at"),
+        sa.Index("ix_events_adviser", "adviser_id", "starts_at"),
     )
 
     id: Mapped[int] = pk()
@@ -157,10 +159,12 @@ class Event(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     draw_seed: Mapped[str | None] = mapped_column(sa.String(64))
     drawn_at: Mapped[datetime | None]
+    adviser_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teachers.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     programme: Mapped[Programme] = relationship()
     place: Mapped[Place] = relationship()
+    adviser: Mapped[Teacher | None] = relationship()
 
     @property
     def is_cancelled(self) -> bool:
@@ -192,6 +196,11 @@ class Event(Model):
     def cancel_until(self) -> datetime:
         """Until when a place can be given back by oneself."""
         return self.starts_at - timedelta(hours=self.programme.cancel_hours)
+
+    @property
+    def local_day(self) -> date:
+        """The day on which it begins in Yanji."""
+        return clock.local(self.starts_at).date()
 
     def has_begun(self, now: datetime) -> bool:
         return now >= self.starts_at

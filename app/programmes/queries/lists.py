@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.community.models import Community, Place
 from app.core import clock, paging
@@ -138,6 +139,8 @@ def select_events(
         select = select.where(Programme.price == 0)
     if of_programme:
         select = select.where(Event.programme_id == sa.bindparam("programme", type_=BigInt))
+    else:
+        select = select.where(one_time_each())
     if of_teacher:
         select = select.where(Programme.teacher_id == sa.bindparam("teacher", type_=BigInt))
     if by_community:
@@ -159,6 +162,27 @@ def select_events(
     return select
 
 
+def one_time_each() -> sa.ColumnElement[bool]:
+    """Of the times with advisers only the next free one of each programme stands in a list."""
+    other = aliased(Event)
+    first = (
+        sa.select(other.id)
+        .where(
+            other.programme_id == Event.programme_id,
+            other.adviser_id.is_not(None),
+            other.status == EventStatus.SCHEDULED,
+            other.starts_at > sa.bindparam("now", type_=UTCDateTime()),
+            other.waiting == 0,
+            other.taken < other.capacity,
+        )
+        .order_by(other.starts_at, other.id)
+        .limit(1)
+        .correlate(Event)
+        .scalar_subquery()
+    )
+    return sa.or_(Event.adviser_id.is_(None), Event.id == first)
+
+
 _UPCOMING = Rows(UpcomingEvent, select_events)
 
 
@@ -166,6 +190,7 @@ def _find(
     filters: Filters,
     *,
     me: int | None,
+    now: datetime,
     after: tuple[datetime, int],
     most: int,
     programme: int | None = None,
@@ -185,6 +210,7 @@ def _find(
     )
     values: dict[str, Any] = {"after_at": after[0], "after_id": after[1], "most": most}
     for name, value in (
+        ("now", None if programme is not None else now),
         ("kind", filters.kind),
         ("market", filters.market),
         ("me", me),
@@ -218,7 +244,7 @@ def upcoming(
     cursor = paging.decode(after, (int, int))
     if cursor is not None:
         start = max(start, (paging.moment_of(cursor[0]), cursor[1]))
-    rows = _find(filters, me=me, after=start, most=paging.PAGE + 1, span=span)
+    rows = _find(filters, me=me, now=now, after=start, most=paging.PAGE + 1, span=span)
     return page_of(rows)
 
 
@@ -233,19 +259,19 @@ def in_the_way(filters: Filters, *, now: datetime) -> list[str]:
     for name in filters.chosen:
         fewer = filters.without(name)
         after, span = _first(fewer, now)
-        if _find(fewer, me=None, after=after, most=1, span=span):
+        if _find(fewer, me=None, now=now, after=after, most=1, span=span):
             helping.append(name)
     return helping
 
 
 def soon(limit: int, *, me: int | None = None, now: datetime) -> list[UpcomingEvent]:
     """The next events of all kinds, for the front page."""
-    return _find(Filters(), me=me, after=(now, LAST_KEY), most=limit)
+    return _find(Filters(), me=me, now=now, after=(now, LAST_KEY), most=limit)
 
 
 def upcoming_of(programme_id: int, *, me: int | None, now: datetime) -> list[UpcomingEvent]:
     """The dates of a programme that one can still sign up for (at most 60)."""
-    return _find(Filters(), me=me, after=(now, LAST_KEY), most=60, programme=programme_id)
+    return _find(Filters(), me=me, now=now, after=(now, LAST_KEY), most=60, programme=programme_id)
 
 
 def other_dates(
@@ -258,12 +284,14 @@ def other_dates(
 
 def upcoming_with(teacher_id: int, *, me: int | None, now: datetime) -> list[UpcomingEvent]:
     """The dates to come of all that somebody teaches (at most 60)."""
-    return _find(Filters(), me=me, after=(now, LAST_KEY), most=60, teacher=teacher_id)
+    return _find(Filters(), me=me, now=now, after=(now, LAST_KEY), most=60, teacher=teacher_id)
 
 
 def next_like(
     event: Event, *, me: int | None, now: datetime, limit: int = 3
 ) -> list[UpcomingEvent]:
     """What to go to after this: the next dates of the same kind that are not one's own already."""
-    rows = _find(Filters(kind=event.programme.kind), me=me, after=(now, LAST_KEY), most=limit + 6)
+    rows = _find(
+        Filters(kind=event.programme.kind), me=me, now=now, after=(now, LAST_KEY), most=limit + 6
+    )
     return [row for row in rows if row.id != event.id and row.mine is None][:limit]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.community.models import Community, Place
+from app.core import clock
 from app.core.db import BigInt, UTCDateTime
 from app.core.localized import Localized
 from app.core.rows import Rows
@@ -26,11 +27,16 @@ class Entry(NamedTuple):
     ends_at: datetime
     kind: Kind
     title: Localized
+    programme_id: int = 0
+    adviser_id: int | None = None
 
 
 def _select(by_kind: bool, by_market: bool, by_community: bool) -> sa.Select[Any]:
     select = (
-        sa.select(Event.code, Event.starts_at, Event.ends_at, Programme.kind, Programme.title)
+        sa.select(
+            *(Event.code, Event.starts_at, Event.ends_at, Programme.kind, Programme.title),
+            *(Event.programme_id, Event.adviser_id),
+        )
         .join(Programme, Programme.id == Event.programme_id)
         .where(
             Event.starts_at > sa.bindparam("earliest", type_=UTCDateTime()),
@@ -59,7 +65,10 @@ _ENTRIES = Rows(Entry, _select)
 
 
 def entries_in(span: days.Span, filters: Filters) -> list[Entry]:
-    """What is on in a span of time, also what reaches into it, the first one first."""
+    """What is on in a span of time, also what reaches into it, the first one first.
+
+    The times with advisers stand there once for a programme and day.
+    """
     wanted = {
         name: value
         for name, value in (
@@ -69,7 +78,7 @@ def entries_in(span: days.Span, filters: Filters) -> list[Entry]:
         )
         if value is not None
     }
-    return _ENTRIES.all(
+    rows = _ENTRIES.all(
         *(filters.kind is not None, filters.market is not None, filters.community is not None),
         earliest=span.since - days.LONGEST,
         since=span.since,
@@ -77,3 +86,12 @@ def entries_in(span: days.Span, filters: Filters) -> list[Entry]:
         most=MOST,
         **wanted,
     )
+    days_shown: set[tuple[int, date]] = set()
+    shown = []
+    for row in rows:
+        at = row.programme_id, clock.local(row.starts_at).date()
+        if row.adviser_id is None or at not in days_shown:
+            shown.append(row)
+        if row.adviser_id is not None:
+            days_shown.add(at)
+    return shown

@@ -26,6 +26,7 @@ from app.programmes.models import (
 _WHOLE_EVENT = (
     joinedload(Event.programme).options(joinedload(Programme.place), joinedload(Programme.teacher)),
     joinedload(Event.place),
+    joinedload(Event.adviser),
 )
 _UNSETTLED = (RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
 _OPEN = (*_UNSETTLED, RegistrationStatus.OFFERED, RegistrationStatus.CONFIRMED)
@@ -116,13 +117,14 @@ def events_of(programme_id: int, *, most: int = 200) -> Sequence[Event]:
 
 
 def events_for_calendar(kind: Kind | None, now: datetime, *, most: int = 300) -> Sequence[Event]:
-    """Dates from a month ago on, also cancelled ones, so that calendars learn of it."""
+    """Dates from a month ago on, also cancelled ones, so that calendars learn of it; no talks."""
     select = (
         sa.select(Event)
         .join(Event.programme)
         .where(
             Event.starts_at > now - timedelta(days=30),
             Programme.status != ProgrammeStatus.DRAFT,
+            Event.adviser_id.is_(None),
         )
         .options(*_WHOLE_EVENT)
         .order_by(Event.starts_at, Event.id)

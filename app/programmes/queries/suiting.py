@@ -30,7 +30,13 @@ from app.programmes.models import (
     Registration,
     RegistrationStatus,
 )
-from app.programmes.queries.lists import LAST_KEY, UpcomingEvent, page_of, select_events
+from app.programmes.queries.lists import (
+    LAST_KEY,
+    UpcomingEvent,
+    one_time_each,
+    page_of,
+    select_events,
+)
 
 LOOKED_AT = 120
 """So many of the next fitting dates are weighed."""
@@ -144,6 +150,7 @@ def _candidates() -> sa.Select[Any]:
             Event.waiting == 0,
             Event.taken < Event.capacity,
             sa.or_(my_market, my_community, my_kind, builds_on.is_not(None)),
+            one_time_each(),
             Programme.id.not_in(sa.select(attended.c.programme_id)),
             ~lacks,
             ~standing,

@@ -1,5 +1,6 @@
 """Decisions and writes of programmes; each function stands in the caller's transaction."""
 
+from app.programmes.rules.advising import came, did_not_come, forget_advice, keep_note
 from app.programmes.rules.answering import accept, end_offer
 from app.programmes.rules.approving import approve, reject
 from app.programmes.rules.booth_changes import change_booth
@@ -26,6 +27,7 @@ from app.programmes.rules.events import (
     tell_change,
 )
 from app.programmes.rules.feedback import give, may_change, may_give
+from app.programmes.rules.hours import publish_hours
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
 from app.programmes.rules.messages import NobodyToTell, send, tell_message
@@ -63,6 +65,7 @@ __all__ = [
     "archive",
     "begin_after",
     "block",
+    "came",
     "cancel",
     "cancel_event",
     "change_booth",
@@ -75,14 +78,17 @@ __all__ = [
     "copy_plan",
     "create",
     "create_teacher",
+    "did_not_come",
     "draw_now",
     "draw_when_due",
     "drawn",
     "end_offer",
     "enter",
+    "forget_advice",
     "forget_notes",
     "give",
     "issue_again",
+    "keep_note",
     "lay_out",
     "leave_former",
     "let_go",
@@ -92,6 +98,7 @@ __all__ = [
     "move_to",
     "normal_serial",
     "publish",
+    "publish_hours",
     "reject",
     "remind",
     "remove",

@@ -90,7 +90,7 @@ def check_in(
     now: datetime,
 ) -> CheckedIn:
     """Notes that somebody is here; the same nonce counts once however often it is sent."""
-    if not policies.can_run(by, event):
+    if not policies.can_keep_door(by, event):
         raise NotAllowed
     if event.is_cancelled:
         raise Refused(_l("This date is cancelled."), field="ticket")

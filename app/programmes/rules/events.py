@@ -18,6 +18,7 @@ from app.programmes.models import Event, EventStatus, Programme, RegistrationSta
 from app.programmes.rules import booths
 from app.programmes.rules.leaving import end
 from app.programmes.rules.lives import EVENTS, PLACES, move_up, tell
+from app.programmes.rules.slots import check_adviser
 
 CHUNK = 200
 GRACE = timedelta(hours=2)
@@ -60,6 +61,19 @@ def add_event(
     """A new date with its places."""
     if not policies.can_organise(by):
         raise NotAllowed
+    return lay_event(session, programme, times, capacity, now=now)
+
+
+def lay_event(
+    session: Session,
+    programme: Programme,
+    times: Times,
+    capacity: int,
+    *,
+    now: datetime,
+    adviser_id: int | None = None,
+) -> Event:
+    """The row of a new date, with its timers; who may add one is asked before."""
     if programme.is_archived:
         raise Refused(_l("This programme is over. Publish it again first."))
     if times.starts_at <= now:
@@ -73,6 +87,7 @@ def add_event(
         taken=0,
         waiting=0,
         sequence=0,
+        adviser_id=adviser_id,
         version=1,
         **times._asdict(),
     )
@@ -97,6 +112,8 @@ def change_event(
         raise InThePast
     if event.awaits_draw:
         check_draw(event.programme, times.starts_at, now)
+    if event.adviser_id is not None:
+        check_adviser(session, event, times.starts_at, times.ends_at)
     _drop_timers(event)
     event.starts_at, event.ends_at, event.place_id, event.room = times
     event.sequence += 1
@@ -133,8 +150,12 @@ def set_capacity(
 def cancel_event(
     session: Session, event: Event, *, by: Viewer, now: datetime, why: str = ""
 ) -> None:
-    """The date does not take place: nobody holds a place any more, and everybody is told."""
-    _check_runs(by, event)
+    """The date does not take place: nobody holds a place any more, and everybody is told.
+
+    Who runs the event calls it off, and an adviser a talk of their own.
+    """
+    if not policies.can_keep_door(by, event):
+        raise NotAllowed
     PLACES.lock(session, event.id)
     session.refresh(event)
     EVENTS.move(

@@ -62,7 +62,7 @@ REGISTRATIONS = Lifecycle(
         },
         R.CONFIRMED: {
             R.ATTENDED: "staff at the door",
-            R.NO_SHOW: "the event is over and nobody saw them",
+            R.NO_SHOW: "the event is over and nobody saw them, or the adviser says so",
             R.CANCELLED: "the person until the deadline, staff, or the event is cancelled",
         },
         R.ATTENDED: {R.CONFIRMED: "who runs the event takes back a mistaken check-in"},

@@ -30,7 +30,7 @@ def undo_check_in(session: Session, row: Registration, *, by: Viewer, now: datet
     A certificate that it has brought stands no longer.
     """
     event = row.event
-    if not policies.can_run(by, event):
+    if not policies.can_keep_door(by, event):
         raise NotAllowed
     if event.is_cancelled:
         raise Refused(_l("This date is cancelled."))

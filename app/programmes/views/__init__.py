@@ -1,6 +1,7 @@
 """The pages of programmes: finding, signing up, the ticket, the door, what follows, the office."""
 
 from app.programmes.views import (
+    advising,
     after,
     answering,
     asking,
@@ -12,6 +13,7 @@ from app.programmes.views import (
     exports,
     feeds,
     finding,
+    hours,
     messages,
     month,
     numbers,
@@ -26,6 +28,7 @@ from app.programmes.views import (
 from app.programmes.views.blueprint import bp
 
 __all__ = [
+    "advising",
     "after",
     "answering",
     "asking",
@@ -38,6 +41,7 @@ __all__ = [
     "exports",
     "feeds",
     "finding",
+    "hours",
     "messages",
     "month",
     "numbers",

@@ -12,7 +12,8 @@ from app.programmes import policies, queries, tickets
 from app.programmes.forms import SignUpForm
 from app.programmes.forms.questions import question_fields
 from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS, STANDINGS, kind_of
-from app.programmes.models import Event
+from app.programmes.models import Event, Programme
+from app.programmes.queries import slots
 from app.programmes.views.asking import form_for
 from app.programmes.views.blueprint import bp
 from app.programmes.views.filtering import (
@@ -70,12 +71,20 @@ def show(code: str) -> Response:
         programme=programme,
         look=KINDS[programme.kind],
         market=MARKETS.get(programme.market or ""),
-        events=queries.upcoming_of(programme.id, me=viewer().id, now=now()),
+        **_dates(programme),
         steps=queries.steps_of(programme.id, viewer().id),
         phone=phone_of(programme.place),
         organiser=policies.can_organise(viewer()),
         kinds=KINDS,
     )
+
+
+def _dates(programme: Programme) -> dict[str, Any]:
+    """What one can sign up for: the times of advisers by day, or dates as cards."""
+    me, moment = viewer().id, now()
+    if KINDS[programme.kind].by_slot:
+        return {"days": slots.free_slots(programme.id, me=me, now=moment)}
+    return {"days": None, "events": queries.upcoming_of(programme.id, me=me, now=moment)}
 
 
 @bp.get("/events/<code>")
@@ -113,13 +122,16 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
     me = viewer().id
     moment = now()
     mine = queries.standing_of(event.id, me) if me is not None else None
+    look = KINDS[event.programme.kind]
+    if look.asks:
+        form.note.label.text = look.asks
     return {
         **plan_context(event, mine, moment),
         "event": event,
         "programme": event.programme,
         "form": form,
         "questions": question_fields(form),
-        "look": KINDS[event.programme.kind],
+        "look": look,
         "kinds": KINDS,
         "market": MARKETS.get(event.programme.market or ""),
         "mine": mine,
@@ -127,7 +139,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),
         "steps": queries.steps_of(event.programme_id, me),
-        "next_events": queries.next_like(event, me=me, now=moment),
+        "next_events": [] if look.by_slot else queries.next_like(event, me=me, now=moment),
     }
 
 
