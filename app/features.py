@@ -17,6 +17,7 @@ import app.notices.hooks
 import app.notices.models
 import app.programmes.hooks
 import app.programmes.hooks_after
+import app.programmes.hooks_meals
 import app.programmes.models
 import app.wishes.hooks
 import app.wishes.models  # noqa: F401

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.core.db import db, transaction
-from app.demo import certificates, desk, matchmaking, people, programmes, wishes
+from app.demo import certificates, desk, matchmaking, meals, people, programmes, wishes
 from app.demo.world import SIZES, World
 
 STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
@@ -16,6 +16,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("matchmaking", matchmaking.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),
+    ("meals", meals.fill),
 )
 
 

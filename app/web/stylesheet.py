@@ -33,6 +33,7 @@ SHEETS = (
     "css/programmes.css",
     "css/door.css",
     "css/desk.css",
+    "css/meals.css",
     "css/print.css",
 )
 

@@ -4,6 +4,7 @@ from app.community.models import Place
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, Method
+from app.programmes.models.meals import CareProfile, Menu
 from app.programmes.models.programmes import (
     Admission,
     Event,
@@ -22,6 +23,7 @@ __all__ = [
     "LIVE",
     "Admission",
     "Audience",
+    "CareProfile",
     "Certificate",
     "CheckIn",
     "CheckInUndone",
@@ -30,6 +32,7 @@ __all__ = [
     "EventStatus",
     "Feedback",
     "Kind",
+    "Menu",
     "Method",
     "Place",
     "Programme",

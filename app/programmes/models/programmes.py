@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.community.models import Place
+from app.core import clock
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
 from app.programmes.models.teachers import Teacher
@@ -86,6 +87,7 @@ class Programme(Model):
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
     price: Mapped[int] = mapped_column(default=0)
     cancel_hours: Mapped[int] = mapped_column(default=24)
+    closes_at_local: Mapped[time | None]
     admission: Mapped[Admission] = enum_column(Admission, default=Admission.DIRECT)
     promotion: Mapped[Promotion] = enum_column(Promotion, default=Promotion.AUTOMATIC)
     offer_hours: Mapped[int] = mapped_column(default=24)
@@ -186,8 +188,20 @@ class Event(Model):
 
     @property
     def cancel_until(self) -> datetime:
-        """Until when a place can be given back by oneself."""
-        return self.starts_at - timedelta(hours=self.programme.cancel_hours)
+        """Until when a place can be given back by oneself; never after signing up has closed."""
+        return min(self.closes_at, self.starts_at - timedelta(hours=self.programme.cancel_hours))
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when people sign up by themselves: the beginning, or a time before it that day."""
+        at = self.programme.closes_at_local
+        if at is None:
+            return self.starts_at
+        day = clock.local(self.starts_at).date()
+        return min(self.starts_at, clock.from_local(datetime.combine(day, at)))
+
+    def is_closed(self, now: datetime) -> bool:
+        return now >= self.closes_at
 
     def has_begun(self, now: datetime) -> bool:
         return now >= self.starts_at

@@ -11,6 +11,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
+from app.programmes.rules.closing import check_not_closed
 from app.programmes.rules.leaving import NothingToCancel, TooLateToCancel, end
 from app.programmes.rules.lives import PLACES, move_up, tell
 from app.programmes.rules.signing_up import (
@@ -122,3 +123,5 @@ def _check_in_time(by: Viewer, row: Registration, now: datetime) -> None:
         raise TooLateToCancel(_l("The time for changes is over. Please call us."))
     if row.event.has_begun(now):
         raise TooLateToCancel(_l("The time for changes is over. Please call us."))
+    if not row.is_confirmed and not policies.can_run(by, row.event):
+        check_not_closed(row.event, now)
