@@ -116,10 +116,10 @@ def _event(world: World, programme: Programme, starts: datetime) -> Event:
 
 
 def _eaters(world: World, event: Event, *, full: bool) -> Iterator[dict[str, Any]]:
-    """Residents who eat; whoever came before has been there, as far as anybody was looking."""
+    """Residents who eat; nobody where the meal has begun, for whom the door was not kept."""
     pool = world.made["resident"][1:]
     wanted = PLACES if full else ALREADY[event.id % len(ALREADY)]
-    if event.is_closed(world.now):
+    if event.has_begun(world.now):
         wanted = 0
     for account_id in world.rng.sample(pool, min(wanted, len(pool))):
         yield _row(world, event, account_id, account_id=account_id)

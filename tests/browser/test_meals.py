@@ -84,7 +84,7 @@ def test_a_daughter_signs_her_father_up(journeys: Site, walk: Callable[[str], Wa
     daughter.open(f"/meals?week={week}")
     daughter.follow("For somebody else")
     for code in codes:
-        page.locator(f"main [name=day][value={code}]").check(force=True)
+        page.locator(f"main [name=day][value='{code}']").check(force=True)
     daughter.press("Send the days")
     page.locator("#for_name-error").wait_for()
     daughter.look("name-is-missing")
@@ -98,9 +98,8 @@ def test_a_daughter_signs_her_father_up(journeys: Site, walk: Callable[[str], Wa
     daughter.fill(dietary="진밥")
     daughter.look("kitchen")
     daughter.press("Save")
-    daughter.open(page.url + f"&week={week}")
     page.locator(".warned").first.wait_for()
-    page.locator(f"main [name=day][value={codes[0]}]").uncheck(force=True)
+    page.locator(f"main [name=day][value='{codes[0]}']").uncheck(force=True)
     daughter.press("Send the days")
     page.locator("main li.meal a[href^='/registrations/']").nth(1).wait_for()
     assert page.locator("main li.meal a[href^='/registrations/']").count() == 2

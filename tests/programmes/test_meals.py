@@ -213,8 +213,10 @@ def test_a_day_that_closed_meanwhile_refuses_all_of_them(clock, week, make_accou
 def test_a_form_sent_twice_at_the_same_moment_takes_each_day_once(app, week, make_account):
     person = viewer_of(make_account())
     guest = rules.Guest("김만석", "+8613844335121")
-    race(app, 4, lambda _turn: choose(person, week, week, guest=guest))
+    done = race(app, 4, lambda _turn: choose(person, week, week, guest=guest))
     assert places(week) == [(1, 0)] * DAYS
+    assert sorted(len(one.taken) for one in done) == [0, 0, 0, DAYS]
+    assert sorted(len(one.kept) for one in done) == [0, DAYS, DAYS, DAYS]
 
 
 def test_a_father_is_signed_up_and_found_again(signed_in, week, make_account):
@@ -369,6 +371,19 @@ def test_a_week_of_menus_makes_the_meals_that_are_missing_once(clock, signed_in,
     db.session.rollback()
     words = [m.menu.words.ko for m in reads.week(*weeks.span_of(MONDAY))]
     assert words == ["온면", "비빔밥", "온면"]
+
+
+def test_an_exercise_does_not_become_a_meal_by_itself(clock, signed_in, organiser, make_event):
+    """Only what is ticked or written is a meal, also where the programme has a date."""
+    clock.fix(SATURDAY)
+    exercise = make_event(5, days=2, kind=Kind.ELDER_CARE)
+    browser = signed_in(organiser)
+    page = f"/office/programmes/{exercise.programme.code}/menus?week={WEEK}"
+    assert send(browser, page, menu_fields()).status_code == 303
+    assert reads.week(*weeks.span_of(MONDAY)) == []
+    written = menu_fields() | {"d1-words_ko": "두유"}
+    assert send(browser, page, written).status_code == 303
+    assert [m.event.id for m in reads.week(*weeks.span_of(MONDAY))] == [exercise.id]
 
 
 def test_a_menu_that_is_too_long_keeps_nothing(clock, signed_in, organiser):

@@ -69,7 +69,7 @@ class CareForm(Form):
 
 
 class DishForm(Form):
-    """What is served on one day; `served` adds the meal where there is none yet."""
+    """What is served on one day; `served` makes it a meal where it is none yet."""
 
     served = BooleanField(_l("A meal on this day"))
     allergens = Several(_l("Contains"), choices=[])

@@ -53,7 +53,7 @@ class Week(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """The dates that somebody took, waits for, had already and gave up."""
+    """The dates that somebody took, waits for, was found on the list of, and gave up."""
 
     taken: list[Event]
     waiting: list[Event]
@@ -138,7 +138,8 @@ def choose_days(
                 cancel(session, row, by=by, now=now)
                 chosen.left.append(event)
         elif row is not None:
-            chosen.kept.append(event)
+            if event.code not in had:
+                chosen.kept.append(event)
         else:
             row = sign_up(session, event, by=by, now=now, guest=guest)
             (chosen.taken if row.holds_places else chosen.waiting).append(event)

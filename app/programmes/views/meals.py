@@ -89,7 +89,7 @@ def save_care() -> Response:
             by=viewer(),
             now=now(),
         )
-    return go(_address(eater.key), _("The kitchen knows it now."))
+    return go(_address(eater.key, request.form.get("week")), _("The kitchen knows it now."))
 
 
 def _eater(key: str) -> Eater:
@@ -160,7 +160,8 @@ def _week(week: str | None, eater: Eater, form: DaysForm) -> dict[str, Any]:
 def _care(eater: Eater, form: CareForm) -> dict[str, Any]:
     if eater.key == NEW:
         raise Missing
-    return {"eater": eater, "form": form}
+    monday = _monday(request.values.get("week"))
+    return {"eater": eater, "form": form, "week": weeks.week_name(monday)}
 
 
 def _again(week: str | None, eater: Eater, form: DaysForm, refusal: Refused) -> Response:
@@ -179,6 +180,7 @@ def _said(chosen: meal_rules.Chosen) -> str:
             chosen.waiting,
             _("Full, on the waiting list: %(days)s.", days=_days(chosen.waiting)),
         ),
+        (chosen.kept, _("On the list already: %(days)s.", days=_days(chosen.kept))),
         (chosen.left, _("Cancelled: %(days)s.", days=_days(chosen.left))),
     ]
     return " ".join(words for days, words in said if days) or _("Everything stays as it was.")

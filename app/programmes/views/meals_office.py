@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -31,8 +31,14 @@ LIST = "/office/events/<code>/meal-list"
 REVEAL = "meal_lists"
 FROM, UNTIL, PLACES = time(11, 30), time(12, 30), 30
 
-Day = tuple[date, Event | None, DishForm | None]
-"""A day of the week: its date, the meal that stands, and its form; none once it has begun."""
+
+class Day(NamedTuple):
+    """A day of the week, what stands there, and its form; none once it has begun."""
+
+    day: date
+    event: Event | None
+    menu: Menu | None
+    dish: DishForm | None
 
 
 @bp.get(MENUS)
@@ -52,7 +58,7 @@ def write_menus(code: str) -> Response:
     monday = weeks.week_of(request.args.get("week"), clock.today())
     days = _days(programme, monday, typed=True)
     try:
-        if not all([form.validate(), *(dish.validate() for _day, _event, dish in days if dish)]):
+        if not all([form.validate(), *(one.dish.validate() for one in days if one.dish)]):
             raise Refused
         with transaction() as session:
             made = rules.write_menus(
@@ -64,7 +70,7 @@ def write_menus(code: str) -> Response:
                 now=now(),
             )
     except Refused as refusal:
-        if not form.errors and not any(dish.errors for _day, _event, dish in days if dish):
+        if not form.errors and not any(one.dish and one.dish.errors for one in days):
             form.refuse(refusal)
         shown = _shown(programme, monday, form) | {"days": days}
         return form_again("programmes/menus.html", status=refusal.status, **shown)
@@ -157,14 +163,19 @@ def _days(programme: Programme, monday: date, *, typed: bool = False) -> list[Da
         over = found.has_begun(moment) if found else day < clock.today()
         prefix = f"d{number + 1}-"
         if over:
-            days.append((day, found, None))
+            days.append(Day(day, found, menu, None))
         elif typed:
-            days.append((day, found, DishForm(prefix=prefix)))
+            days.append(Day(day, found, menu, DishForm(prefix=prefix)))
         else:
-            days.append((day, found, DishForm.of(menu, prefix=prefix)))
+            days.append(Day(day, found, menu, DishForm.of(menu, prefix=prefix)))
     return days
 
 
 def _week(form: WeekForm, days: list[Day], monday: date, programme: Programme) -> rules.Week:
-    dishes = {day: dish.dish for day, event, dish in days if dish and (event or dish.served.data)}
+    """Where something is written there is a meal, also if nobody ticked it."""
+    dishes = {
+        one.day: one.dish.dish
+        for one in days
+        if one.dish and (one.menu or one.dish.served.data or one.dish.dish.words)
+    }
     return rules.Week(dishes, form.times(monday, programme.place_id), form.places)
