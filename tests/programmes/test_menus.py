@@ -10,7 +10,7 @@ from app.programmes import meals as weeks
 from app.programmes.models import Kind
 from app.programmes.queries import meals as reads
 from tests.programmes.conftest import make_programme
-from tests.programmes.test_meals import MONDAY, SATURDAY, WEEK, text
+from tests.programmes.eating import MONDAY, SATURDAY, WEEK, text
 from tests.support.sending import send
 
 
