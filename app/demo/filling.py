@@ -11,6 +11,7 @@ from app.demo import (
     consultation,
     desk,
     matchmaking,
+    meals,
     people,
     programmes,
     questions,
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("desk", desk.fill),
     ("questions", questions.fill),
     ("consultation", consultation.fill),
+    ("meals", meals.fill),
 )
 
 

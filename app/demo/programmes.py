@@ -56,12 +56,12 @@ def fill(world: World) -> None:
         registrations += signing_up.registrations_of(world, event, filled)
     registrations += signing_up.of_the_merchant(world, [event for event, _ in events])
     signing_up.count(events, registrations)
-    world.insert(Event, (_columns(event) for event, _ in events))
+    world.insert(Event, (columns(event) for event, _ in events))
     booths.lay_out(world, [event for event, _ in events], registrations)
     world.insert(Registration, registrations)
     signing_up.check_ins(world, registrations)
     signing_up.mistakes(world, registrations)
-    _timers(world, [event for event, _ in events])
+    add_timers(world, [event for event, _ in events])
     world.settle_keys()
     signing_up.tell_the_merchant(world, {event.id: event for event, _ in events}, registrations)
 
@@ -101,7 +101,7 @@ def _programmes(world: World, places: dict[str, int]) -> list[tuple[Programme, O
         )
         programme.teacher = teacher if taught else None
         made.append((programme, offer))
-    world.insert(Programme, (_columns(programme) for programme, _ in made))
+    world.insert(Programme, (columns(programme) for programme, _ in made))
     teaching.steps(world, [programme for programme, _ in made])
     session = db.session()
     INDEX.put_many(session, ((p.id, texts_of(p)) for p, _ in made))
@@ -178,7 +178,7 @@ def _filled(world: World, event: Event, number: int, *, ahead: bool) -> signing_
     return signing_up.Filled(int(size * share), 0)
 
 
-def _timers(world: World, events: Sequence[Event]) -> None:
+def add_timers(world: World, events: Sequence[Event]) -> None:
     """Reminders and what follows, for dates to come."""
     world.insert(
         OutboxRow,
@@ -201,6 +201,6 @@ def _timers(world: World, events: Sequence[Event]) -> None:
     )
 
 
-def _columns(row: Any) -> dict[str, Any]:
+def columns(row: Any) -> dict[str, Any]:
     """A row as it is inserted in bulk."""
     return {column.key: getattr(row, column.key) for column in type(row).__table__.columns}

@@ -35,6 +35,7 @@ SHEETS = (
     "css/desk.css",
     "css/booths.css",
     "css/consultation.css",
+    "css/meals.css",
     "css/print.css",
 )
 

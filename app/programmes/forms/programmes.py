@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField
+from wtforms.validators import Optional
 
 from app.core.localized import LANGUAGES
 from app.core.text import _l
@@ -19,6 +20,7 @@ from app.web.forms import (
     Form,
     OneOf,
     Several,
+    TimeOfDay,
     Whole,
     in_languages,
     localized_of,
@@ -47,6 +49,7 @@ class ProgrammeForm(Form):
     requires = Several(_l("One must have been at"), choices=[])
     price = Amount(_l("Price for each person"))
     cancel_hours = Whole(_l("Cancelling is free until, hours before"), least=0, most=720)
+    closes_at = TimeOfDay(_l("Signing up closes on the day at"), validators=[Optional()])
     admission = OneOf(_l("How people get a place"), choices=[], unsaid="direct")
     draw_hours = Whole(_l("Lots are drawn, hours before it begins"), least=1, most=720)
     promotion = OneOf(
@@ -95,6 +98,7 @@ class ProgrammeForm(Form):
             "teacher_id": int(self.teacher.data) if self.teacher.data else None,
             "price": self.price.data or 0,
             "cancel_hours": 24 if self.cancel_hours.data is None else self.cancel_hours.data,
+            "closes_at_local": self.closes_at.data,
             "admission": Admission(self.admission.data),
             "draw_hours": self.draw_hours.data or 48,
             "promotion": Promotion(self.promotion.data),
@@ -130,6 +134,7 @@ class ProgrammeForm(Form):
             requires=[str(key) for key, required in steps.items() if required],
             price=programme.price,
             cancel_hours=programme.cancel_hours,
+            closes_at=programme.closes_at_local,
             admission=programme.admission.value,
             draw_hours=programme.draw_hours,
             promotion=programme.promotion.value,

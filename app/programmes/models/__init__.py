@@ -6,6 +6,7 @@ from app.programmes.models.booths import MOST_COLUMNS, MOST_ROWS, Booth
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, Method
+from app.programmes.models.meals import CareProfile, Menu
 from app.programmes.models.programmes import (
     Admission,
     Event,
@@ -31,6 +32,7 @@ __all__ = [
     "Audience",
     "Booth",
     "CalendarFeed",
+    "CareProfile",
     "Certificate",
     "CheckIn",
     "CheckInUndone",
@@ -39,6 +41,7 @@ __all__ = [
     "EventStatus",
     "Feedback",
     "Kind",
+    "Menu",
     "Method",
     "Place",
     "Programme",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -87,6 +87,7 @@ class Programme(Model):
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("places.id"), index=True)
     price: Mapped[int] = mapped_column(default=0)
     cancel_hours: Mapped[int] = mapped_column(default=24)
+    closes_at_local: Mapped[time | None]
     admission: Mapped[Admission] = enum_column(Admission, default=Admission.DIRECT)
     promotion: Mapped[Promotion] = enum_column(Promotion, default=Promotion.AUTOMATIC)
     offer_hours: Mapped[int] = mapped_column(default=24)
@@ -194,8 +195,20 @@ class Event(Model):
 
     @property
     def cancel_until(self) -> datetime:
-        """Until when a place can be given back by oneself."""
-        return self.starts_at - timedelta(hours=self.programme.cancel_hours)
+        """Until when a place can be given back by oneself; never after signing up has closed."""
+        return min(self.closes_at, self.starts_at - timedelta(hours=self.programme.cancel_hours))
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when people sign up by themselves: the beginning, or a time before it that day."""
+        at = self.programme.closes_at_local
+        if at is None:
+            return self.starts_at
+        day = clock.local(self.starts_at).date()
+        return min(self.starts_at, clock.from_local(datetime.combine(day, at)))
+
+    def is_closed(self, now: datetime) -> bool:
+        return now >= self.closes_at
 
     @property
     def local_day(self) -> date:

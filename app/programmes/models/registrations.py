@@ -151,9 +151,14 @@ class Registration(Model):
 
     @property
     def cancel_until(self) -> datetime:
-        """The deadline; who got the place after it may give it back until the beginning."""
-        late = self.confirmed_at is not None and self.confirmed_at > self.event.cancel_until
-        return self.event.starts_at if late else self.event.cancel_until
+        """The deadline; who got the place after it may give it back until signing up closes.
+
+        Who got it after that may do so until the beginning.
+        """
+        event, since = self.event, self.confirmed_at
+        if since is None or since <= event.cancel_until:
+            return event.cancel_until
+        return event.closes_at if since <= event.closes_at else event.starts_at
 
     @property
     def told_id(self) -> int | None:

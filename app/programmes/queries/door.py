@@ -113,11 +113,16 @@ def registrations_by_name(session: Session, event_id: int, name: str) -> list[Re
 
 def may_see_names(account_id: int, event_id: int, now: datetime) -> bool:
     """Whether this person asked for the full names just now, on record."""
+    return may_see("events", account_id, event_id, now)
+
+
+def may_see(kind: str, account_id: int, event_id: int, now: datetime) -> bool:
+    """Whether this person asked for what is sealed of this kind just now, on record."""
     return bool(
         db.session.scalar(
             sa.select(
                 sa.exists().where(
-                    Reveal.subject_kind == "events",
+                    Reveal.subject_kind == kind,
                     Reveal.subject_id == event_id,
                     Reveal.account_id == account_id,
                     Reveal.at > now - NAMES_SHOWN,

@@ -12,6 +12,7 @@ from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules import booths
+from app.programmes.rules.closing import check_not_closed
 from app.programmes.rules.leaving import NothingToCancel, TooLateToCancel, end
 from app.programmes.rules.lives import PLACES, move_up, tell
 from app.programmes.rules.questions import carry_answers
@@ -126,3 +127,5 @@ def _check_in_time(by: Viewer, row: Registration, now: datetime) -> None:
         raise TooLateToCancel(_l("The time for changes is over. Please call us."))
     if row.event.has_begun(now):
         raise TooLateToCancel(_l("The time for changes is over. Please call us."))
+    if not row.is_confirmed and not policies.can_run(by, row.event):
+        check_not_closed(row.event, now)

@@ -18,6 +18,7 @@ from app.core.writes import NewRow, as_read
 from app.programmes import policies, queries
 from app.programmes.models import Event, Registration, RegistrationStatus
 from app.programmes.rules import booths
+from app.programmes.rules.closing import check_not_closed
 from app.programmes.rules.lives import PLACES, REGISTRATIONS, release_former, tell
 from app.programmes.rules.prerequisites import check_prerequisites
 
@@ -181,6 +182,7 @@ def check_open(event: Event, now: datetime) -> None:
         raise NotOpen
     if event.has_begun(now):
         raise HasBegun
+    check_not_closed(event, now)
 
 
 def take_or_wait(session: Session, event: Event, party_size: int) -> RegistrationStatus:

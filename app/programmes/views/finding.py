@@ -138,6 +138,7 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "standings": STANDINGS,
         "runs": policies.can_run(viewer(), event),
         "begun": event.has_begun(moment),
+        "closed": event.is_closed(moment),
         "steps": queries.steps_of(event.programme_id, me),
         "next_events": [] if look.by_slot else queries.next_like(event, me=me, now=moment),
     }
