@@ -117,7 +117,7 @@ def _event(world: World, programme: Programme, starts: datetime) -> Event:
 
 def _eaters(world: World, event: Event, *, full: bool) -> Iterator[dict[str, Any]]:
     """Residents who eat; nobody where the meal has begun, for whom the door was not kept."""
-    pool = world.made["resident"][1:]
+    pool = [p for p in world.made["resident"][1:] if p not in world.made["merchant"][:2]]
     wanted = PLACES if full else ALREADY[event.id % len(ALREADY)]
     if event.has_begun(world.now):
         wanted = 0

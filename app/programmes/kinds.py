@@ -15,6 +15,7 @@ class Look(NamedTuple):
 
     `asks` is what who signs up is asked to write, before anything else, where it is not just a
     word to the organiser. `by_slot`: advisers publish hours, and one chooses a time of them.
+    `booths`: places may be booths on a plan. `menus`: dates may be meals with a menu.
     """
 
     label: Any
@@ -22,6 +23,8 @@ class Look(NamedTuple):
     hue: str
     asks: Any = None
     by_slot: bool = False
+    booths: bool = False
+    menus: bool = False
 
 
 KINDS: dict[Kind, Look] = {
@@ -30,10 +33,10 @@ KINDS: dict[Kind, Look] = {
         _l("Consultation"), "message-circle", "sky", asks=_l("What is it about?"), by_slot=True
     ),
     Kind.SELECTION_MEETING: Look(_l("Selection meeting"), "handshake", "amber"),
-    Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber"),
+    Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber", booths=True),
     Kind.STAGE: Look(_l("Grand Stage"), "music", "azalea"),
     Kind.VOLUNTEER_ACTION: Look(_l("Greening and help"), "trees", "pine"),
-    Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal"),
+    Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal", menus=True),
     Kind.LECTURE: Look(_l("Lecture"), "book-open", "teal"),
     Kind.HEALTH_DAY: Look(_l("Health day"), "heart-pulse", "sky"),
 }

@@ -198,3 +198,11 @@ def test_titles_in_another_language_lead_to_the_same(clock, client, make_event):
     event = make_event(2, title=Localized("김치 담그기", "腌泡菜", "Making kimchi"))
     make_event(2)
     assert shown(client.get("/programmes?q=泡菜&left=1&lang=ko")) == [event.code]
+
+
+def test_what_takes_place_daily_stands_on_the_front_page_once(app, clock, make_event):
+    lunch = make_event(5, days=1)
+    for day in (2, 3):
+        make_event(5, days=day, programme=lunch.programme)
+    other = make_event(5, days=4, title=Localized("다른것", "别的", "Something else"))
+    assert [row.code for row in queries.soon(3, now=clock.now())] == [lunch.code, other.code]

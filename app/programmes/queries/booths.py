@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.core.db import db
 from app.core.errors import Missing
+from app.programmes.kinds import KINDS
 from app.programmes.models import (
     HOLDING,
     LIVE,
@@ -17,7 +18,6 @@ from app.programmes.models import (
     MOST_ROWS,
     Booth,
     Event,
-    Kind,
     Programme,
     Registration,
 )
@@ -61,7 +61,7 @@ class Plan(NamedTuple):
 
 def plan_of(event: Event) -> Plan:
     """The plan of an event with who holds what; an empty one where it has none."""
-    if event.programme.kind is not Kind.EXHIBITION:
+    if not KINDS[event.programme.kind].booths:
         return Plan(())
     found: Any = db.session.execute(
         sa.select(Booth, Registration)

@@ -265,8 +265,10 @@ def in_the_way(filters: Filters, *, now: datetime) -> list[str]:
 
 
 def soon(limit: int, *, me: int | None = None, now: datetime) -> list[UpcomingEvent]:
-    """The next events of all kinds, for the front page."""
-    return _find(Filters(), me=me, now=now, after=(now, LAST_KEY), most=limit)
+    """The next events of all kinds, for the front page: of what takes place daily only the next."""
+    rows = _find(Filters(), me=me, now=now, after=(now, LAST_KEY), most=limit * 10)
+    first = {(row.kind, row.title): row for row in reversed(rows)}
+    return sorted(first.values(), key=lambda row: (row.starts_at, row.id))[:limit]
 
 
 def upcoming_of(programme_id: int, *, me: int | None, now: datetime) -> list[UpcomingEvent]:

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.db import db
+from app.programmes.kinds import KINDS
 from app.programmes.models import (
     LIVE,
     CareProfile,
     Event,
     EventStatus,
-    Kind,
     Menu,
     Programme,
     ProgrammeStatus,
@@ -44,7 +44,7 @@ def week(since: datetime, until: datetime) -> list[Meal]:
             Event.starts_at < until,
             Event.status == EventStatus.SCHEDULED,
             Programme.status == ProgrammeStatus.PUBLISHED,
-            Programme.kind == Kind.ELDER_CARE,
+            Programme.kind.in_([kind for kind, look in KINDS.items() if look.menus]),
         )
         .options(contains_eager(Event.programme), joinedload(Event.place))
         .order_by(Event.starts_at, Event.id)

@@ -18,7 +18,8 @@ from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.localized import Localized
 from app.core.text import _l
 from app.programmes import policies
-from app.programmes.models import MOST_COLUMNS, MOST_ROWS, Booth, Event, Kind, Registration
+from app.programmes.kinds import KINDS
+from app.programmes.models import MOST_COLUMNS, MOST_ROWS, Booth, Event, Registration
 from app.programmes.queries import booths as queries
 from app.programmes.rules.events import TooFew, set_capacity
 from app.programmes.rules.lives import EVENTS, PLACES
@@ -146,7 +147,7 @@ def _lay(
     session: Session, event: Event, spots: Iterable[Spot], *, by: Viewer, now: datetime
 ) -> None:
     """Lays a plan in place of one that nobody uses; who has a place gets a booth, in order."""
-    if event.programme.kind is not Kind.EXHIBITION:
+    if not KINDS[event.programme.kind].booths:
         raise OnlyExhibitions
     _lock(session, event, by)
     there = queries.holders(session, event.id)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
 from app.core.text import _l
+from app.programmes.kinds import KINDS
 from app.programmes.models import (
     HOLDING,
     Event,
-    Kind,
     Programme,
     Registration,
     RegistrationStatus,
@@ -64,7 +64,7 @@ def pick(
 
     Raises BoothTaken where the one they chose cannot be theirs.
     """
-    if event.programme.kind is not Kind.EXHIBITION or status is RegistrationStatus.PENDING:
+    if not KINDS[event.programme.kind].booths or status is RegistrationStatus.PENDING:
         return None
     found = queries.free_booth(session, event.id, wanted or None) if status in HOLDING else None
     if found is None and wanted:
@@ -103,7 +103,7 @@ def check_capacity(session: Session, event: Event, capacity: int) -> None:
 
 def check_kind(session: Session, programme: Programme) -> None:
     """What has a plan of booths stays an exhibition."""
-    if programme.kind is not Kind.EXHIBITION and queries.programme_has_plan(session, programme.id):
+    if not KINDS[programme.kind].booths and queries.programme_has_plan(session, programme.id):
         raise KindHasPlan
 
 
@@ -115,4 +115,4 @@ def told(session: Session, row: Registration, kind: str) -> tuple[str, dict[str,
 
 
 def _planned(session: Session, event: Event) -> bool:
-    return event.programme.kind is Kind.EXHIBITION and queries.has_plan(session, event.id)
+    return KINDS[event.programme.kind].booths and queries.has_plan(session, event.id)

@@ -16,8 +16,9 @@ from app.core.errors import NotAllowed, Refused
 from app.core.localized import Localized
 from app.core.text import _l
 from app.programmes import policies
+from app.programmes.kinds import KINDS
 from app.programmes.meals import ALLERGENS
-from app.programmes.models import CareProfile, Event, Kind, Menu, Programme
+from app.programmes.models import CareProfile, Event, Menu, Programme
 from app.programmes.queries import meals as queries
 from app.programmes.queries.series import lock_programme
 from app.programmes.rules.events import Times, add_event
@@ -76,7 +77,7 @@ def write_menus(
     """
     if not policies.can_organise(by):
         raise NotAllowed
-    if programme.kind is not Kind.ELDER_CARE:
+    if not KINDS[programme.kind].menus:
         raise NoMeals
     lock_programme(session, programme.id)
     standing = {}

@@ -16,7 +16,8 @@ from app.core.errors import Refused
 from app.programmes import sheets, words
 from app.programmes.forms.desk import FullListForm
 from app.programmes.forms.questions import written
-from app.programmes.models import Event, Kind, Question
+from app.programmes.kinds import KINDS
+from app.programmes.models import Event, Question
 from app.programmes.queries import desk, questions
 from app.programmes.queries.questions import Answered
 from app.programmes.views.blueprint import bp
@@ -67,7 +68,7 @@ def workbook(tables: Sequence[sheets.Sheet], name: str) -> Response:
 
 
 def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
-    booth = [_("Booth")] if event.programme.kind is Kind.EXHIBITION else []
+    booth = [_("Booth")] if KINDS[event.programme.kind].booths else []
     heads = [_("Name"), _("Ticket"), *booth, _("How many"), _("State"), _("Signed up"), _("Here")]
     if full:
         heads[1:1] = [_("Phone")]
@@ -101,7 +102,7 @@ def _rows(
     asked: Sequence[Question],
     answered: dict[int, dict[int, Answered]],
 ) -> Iterator[list[Any]]:
-    booths = event.programme.kind is Kind.EXHIBITION
+    booths = KINDS[event.programme.kind].booths
     for row, came, _notes in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
         name = name_of(row, plain=True)
         line = [

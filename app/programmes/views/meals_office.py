@@ -17,7 +17,7 @@ from app.programmes import meals as weeks
 from app.programmes import queries
 from app.programmes.forms.meals import DishForm, WeekForm
 from app.programmes.kinds import KINDS
-from app.programmes.models import Event, Kind, Menu, Programme
+from app.programmes.models import Event, Menu, Programme
 from app.programmes.queries import desk
 from app.programmes.queries import meals as reads
 from app.programmes.rules import meals as rules
@@ -129,7 +129,7 @@ def meal_list_names(code: str) -> Response:
 def _of_elders(code: str) -> Programme:
     """The programme; raises Missing where it is no elder care."""
     programme = my_programme(code)
-    if programme.kind is not Kind.ELDER_CARE:
+    if not KINDS[programme.kind].menus:
         raise Missing
     return programme
 

@@ -14,7 +14,7 @@ from app.core.errors import Missing, Refused
 from app.programmes import policies, queries, rules
 from app.programmes.forms.booths import BoothForm, CopyPlanForm, PlanForm
 from app.programmes.kinds import KINDS
-from app.programmes.models import Event, Kind
+from app.programmes.models import Event
 from app.programmes.queries import booths
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
@@ -116,7 +116,7 @@ def remove_booth(code: str, number: int) -> Response:
 def _exhibition(code: str) -> Event:
     """An exhibition that the viewer runs; raises Missing where it is something else."""
     event = run_event(code)
-    if event.programme.kind is not Kind.EXHIBITION:
+    if not KINDS[event.programme.kind].booths:
         raise Missing
     return event
 
