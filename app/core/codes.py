@@ -5,12 +5,18 @@ from __future__ import annotations
 import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+LONGEST = 16
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_code(n: int = 10) -> str:
     """A public code; ten characters are 49 bits of chance."""
     return _drawn(ALPHABET, n)
+
+
+def is_code(text: str) -> bool:
+    """Whether this may be a public code at all; what people send in a form is anything."""
+    return 0 < len(text) <= LONGEST and all(sign in ALPHABET for sign in text)
 
 
 def ticket_code() -> str:

@@ -176,6 +176,7 @@ class Machine(RuleBasedStateMachine):
             behind = sa.select(Registration.id, Registration.party_size).where(
                 Registration.event_id == row.event_id,
                 Registration.line_no > row.line_no,
+                Registration.id > row.id,  # an empty line counts from one again
                 Registration.status.in_([R.CONFIRMED, R.OFFERED]),
                 Registration.party_size >= row.party_size,
                 Registration.joined_at >= row.joined_at,
@@ -221,6 +222,7 @@ def test_whatever_happens_in_whatever_order_the_promises_hold(
         Machine,
         settings=settings(
             max_examples=40,
+            derandomize=True,  # the same walks for everybody; raise the number to look further
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

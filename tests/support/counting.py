@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from app.core import known, rows
 
@@ -50,3 +53,24 @@ def counting() -> Iterator[Counted]:
     finally:
         event.remove(Engine, "before_cursor_execute", seen)
         rows.listeners.remove(counted.add)
+
+
+@contextmanager
+def only_our_writes() -> Iterator[None]:
+    """What is known ends with our own changes alone.
+
+    PostgreSQL's snapshot is that of the whole server, which the other tests write to as well.
+    """
+    written = itertools.count(1)
+    state = [0]
+
+    def count(_session: Any) -> None:
+        state[0] = next(written)
+
+    event.listen(Session, "after_commit", count)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "mark", lambda _engine: state[0])
+        try:
+            yield
+        finally:
+            event.remove(Session, "after_commit", count)

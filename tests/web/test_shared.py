@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.core.db import transaction
 from app.web import hole, public, shared, viewer
 from app.web.security import csrf_token
 from app.web.shared import finished
+from tests.support.counting import only_our_writes
 from tests.support.sending import send
 
 made: list[str] = []
@@ -24,7 +26,7 @@ def name() -> str:
 
 
 @pytest.fixture
-def pages(app: Flask, monkeypatch: Any) -> Flask:
+def pages(app: Flask, monkeypatch: Any) -> Iterator[Flask]:
     """Pages of every kind, as people get them: what is known is not made again."""
 
     def answer(text: str) -> Response:
@@ -57,7 +59,8 @@ def pages(app: Flask, monkeypatch: Any) -> Flask:
     monkeypatch.setitem(app.config, "TESTING", False)
     known.forget()
     made.clear()
-    return app
+    with only_our_writes():
+        yield app
 
 
 def test_everybody_gets_their_own_name_and_token(pages: Flask, make_account: Any, signed_in: Any):

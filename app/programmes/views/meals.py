@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.clock import now
+from app.core.codes import is_code
 from app.core.db import transaction
 from app.core.errors import Missing, Refused
 from app.programmes import meals as weeks
@@ -54,8 +55,8 @@ def choose_days() -> Response:
             chosen = meal_rules.choose_days(
                 session,
                 [meal.event for meal in reads.week(*weeks.span_of(_monday(week)))],
-                ticked=set(request.form.getlist("day")),
-                had=set(request.form.getlist("had")),
+                ticked=set(filter(is_code, request.form.getlist("day"))),
+                had=set(filter(is_code, request.form.getlist("had"))),
                 guest=guest,
                 by=viewer(),
                 now=now(),
@@ -98,6 +99,8 @@ def _eater(key: str) -> Eater:
         return Eater(ME)
     if key == NEW:
         return Eater(NEW)
+    if not is_code(key):
+        raise Missing
     row = queries.registration_by_code(key)
     if row.for_name is None or not policies.is_mine(viewer(), row):
         raise Missing
