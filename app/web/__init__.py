@@ -1,6 +1,6 @@
 """What views stand on: who looks, who may, how to answer. Only views and forms import it."""
 
-from app.web.answers import answer, form_again, go, live, page, safe_next, wants_part
+from app.web.answers import answer, form_again, go, live, page, safe_next, site, wants_part
 from app.web.forms import Form
 from app.web.guards import member, public, staff
 from app.web.identity import viewer
@@ -21,6 +21,7 @@ __all__ = [
     "safe_next",
     "shared",
     "shared_with_guests",
+    "site",
     "staff",
     "viewer",
     "wants_part",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, flash, make_response, redirect, render_template
+from flask import Response, current_app, flash, make_response, redirect, render_template
 from htmx_flask import make_response as make_htmx_response
 from htmx_flask import request
 
@@ -66,6 +66,12 @@ def live(stamp: str, partial: str, context: Callable[[], dict[str, Any]]) -> Res
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def site() -> str:
+    """The address of the site as people reach it."""
+    configured: str = current_app.config["SETTINGS"].public_url
+    return configured or request.host_url.rstrip("/")
 
 
 def safe_next(target: str | None, default: str) -> str:

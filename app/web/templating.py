@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from app.core import clock, money
 from app.core.localized import Localized
 from app.web import icons
+from app.web.answers import site
 from app.web.identity import viewer
 from app.web.locales import HTML_LANG, LANGUAGES, choice, html_lang, locale
 from app.web.navigation import doors, nav
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         door_items=doors,
         languages=LANGUAGES,
         today=clock.today,
+        site=site,
     )
     app.context_processor(_globals)
     environment: Any = app.jinja_env

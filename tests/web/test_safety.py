@@ -45,7 +45,8 @@ def test_scripts_and_styles_come_from_here_and_nowhere_else(client: Any, path: s
 @pytest.mark.parametrize("path", ["/", "/ui", "/sign-in", "/join", "/nowhere"])
 def test_a_page_asks_nothing_of_other_sites(client: Any, path: str) -> None:
     text = client.get(path).get_data(as_text=True)
-    assert OUTSIDE.findall(text) == []
+    own = "http://localhost/"  # other languages name their whole address, as search engines want it
+    assert [one for one in OUTSIDE.findall(text) if not one.startswith(own)] == []
     assert " style=" not in text
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"\son[a-z]+=", text)

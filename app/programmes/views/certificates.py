@@ -20,8 +20,7 @@ from app.programmes.models import Certificate
 from app.programmes.pdf import certificate_pdf
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
-from app.programmes.views.finding import site
-from app.web import form_again, go, member, page, public, staff, viewer
+from app.web import form_again, go, member, page, public, site, staff, viewer
 
 CERTIFICATE = "/certificates/<serial>"
 OF_EVENT = "/office/events/<code>/certificates"

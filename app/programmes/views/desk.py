@@ -23,8 +23,7 @@ from app.programmes.queries import desk
 from app.programmes.views.asking import answers
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, note_names, run_event
-from app.programmes.views.finding import site
-from app.web import form_again, go, page, staff, viewer
+from app.web import form_again, go, page, site, staff, viewer
 
 EVENT = "/office/events/<code>"
 PERSON = EVENT + "/people/<registration>"

@@ -13,8 +13,7 @@ from app.programmes.kinds import STANDINGS
 from app.programmes.queries import feeds as queries
 from app.programmes.rules import feeds as rules
 from app.programmes.views.blueprint import bp
-from app.programmes.views.finding import site
-from app.web import go, member, public, viewer
+from app.web import go, member, public, site, viewer
 
 
 @bp.get("/calendar/<token>.ics")

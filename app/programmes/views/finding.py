@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, make_response, request, url_for
+from flask import Response, make_response, request, url_for
 
 from app.core.clock import now
 from app.core.errors import Missing
@@ -27,7 +27,7 @@ from app.programmes.views.filtering import (
     suits,
 )
 from app.programmes.views.plans import plan_context
-from app.web import locale, page, public, shared_with_guests, viewer
+from app.web import locale, page, public, shared_with_guests, site, viewer
 
 
 @bp.get("/programmes")
@@ -151,9 +151,3 @@ def _calendar(events: Any, name: str) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
-
-
-def site() -> str:
-    """The address of the site as people reach it."""
-    configured: str = current_app.config["SETTINGS"].public_url
-    return configured or request.host_url.rstrip("/")

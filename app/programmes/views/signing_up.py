@@ -20,8 +20,8 @@ from app.programmes.rules.questions import keep_answers
 from app.programmes.views.after import after_ticket
 from app.programmes.views.asking import answers, form_for
 from app.programmes.views.blueprint import bp
-from app.programmes.views.finding import event_context, site, visible_event
-from app.web import form_again, go, live, member, page, viewer
+from app.programmes.views.finding import event_context, visible_event
+from app.web import form_again, go, live, member, page, site, viewer
 
 
 @bp.post("/events/<code>/registrations")
