@@ -6,9 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import Any, NamedTuple
-
-import xlsxwriter
 
 from app.core import clock
 
@@ -33,7 +32,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The workbook; times stand as on a clock in Yanji."""
     target = io.BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(target, {"in_memory": True, **never})
+    book = import_module("xlsxwriter").Workbook(target, {"in_memory": True, **never})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module  # the maker of PDFs is large and seldom asked for
 from typing import Any
 
 from flask import Response, make_response, request, url_for
@@ -17,7 +18,6 @@ from app.programmes import policies, queries, rules
 from app.programmes.forms import RevokeForm, SerialForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Certificate
-from app.programmes.pdf import certificate_pdf
 from app.programmes.views.blueprint import bp
 from app.programmes.views.door import name_of, run_event
 from app.web import form_again, go, member, page, public, site, staff, viewer
@@ -65,7 +65,11 @@ def certificate_paper(serial: str) -> Response:
         raise StandsNoLonger
     _note_look(found)
     address = f"{site()}/certificates/{found.serial}"
-    response = make_response(certificate_pdf(found, found.registration.event.place.name, address))
+    response = make_response(
+        import_module("app.programmes.pdf").certificate_pdf(
+            found, found.registration.event.place.name, address
+        )
+    )
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{found.serial}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
