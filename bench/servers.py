@@ -6,12 +6,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.commands.serve import server_command
+from app.commands.serve import server_command, server_options
 from app.settings import ROOT, Settings
 from bench.load import fetch
 
@@ -39,9 +40,10 @@ def served(
     """Starts a server on a free port of this machine and ends it afterwards."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    command = server_command(Settings(port=port))
+    settings = Settings(port=port)
+    command = server_command(settings)
     if target:
-        command = [target if part == "app:create_app" else part for part in command]
+        command = [sys.executable, "-m", "granian", target, "--factory", *server_options(settings)]
     with subprocess.Popen(
         command,
         cwd=ROOT,

@@ -18,9 +18,14 @@ THREADS = 4
 
 
 def server_command(settings: Settings) -> list[str]:
-    """The command line of the server; its own process loads nothing of the application."""
+    """The command line of the server, whose workers share what it has loaded (`app.served`)."""
+    served = [sys.executable, "-m", "app.served", "app.served:application"]
+    return served + server_options(settings)
+
+
+def server_options(settings: Settings) -> list[str]:
+    """How many processes and threads listen where."""
     return [
-        *(sys.executable, "-m", "granian", "app:create_app", "--factory"),
         *("--interface", "wsgi"),
         *("--host", settings.host),
         *("--port", str(settings.port)),

@@ -25,7 +25,7 @@ FLOORS = {
     "home": 4,
     "office": 4,
 }
-ROOF = {"demo", "commands", "features", "__init__"}
+ROOF = {"demo", "commands", "features", "served", "__init__"}
 """What puts the house together may know all of it."""
 FREE = {"settings"}
 NO_FLASK = {"models", "queries", "rules", "policies"}
