@@ -56,8 +56,28 @@ def test_a_shape_is_compiled_once_and_takes_its_own_parameters() -> None:
     for _ in range(3):
         assert LAMPS.all(True, most=10, status=Light.RED) == [LampRow(red, Light.RED)]
         assert len(LAMPS.all(most=10)) == 2
-    here = [key for key in LAMPS._compiled if key[0] == db.engine.dialect.name]
+    here = [key for key in LAMPS._compiled if key[:2] == (db.engine.dialect.name, 10)]
     assert len(here) == 2
+
+
+def test_what_is_fixed_stands_in_the_text_but_words_never_do() -> None:
+    """A database keeps a plan where it sees how few rows are meant; words may be anybody's."""
+    words = "' OR 1 = 1 --"
+
+    def build() -> sa.Select[Any]:
+        select = sa.select(Lamp.id, Lamp.status).where(
+            Lamp.status.in_((Light.RED, Light.GREEN)), sa.literal(words) != "nothing"
+        )
+        return select.limit(sa.bindparam("most", type_=sa.BigInteger))
+
+    lamp, lamps, said = make_lamp(Light.RED), Rows(LampRow, build), []
+    rows.listeners.append(said.append)
+    try:
+        assert lamps.all(most=7) == [LampRow(lamp, Light.RED)]
+    finally:
+        rows.listeners.remove(said.append)
+    assert "LIMIT 7" in said[-1] and "'RED'" in said[-1].upper()
+    assert words not in said[-1]
 
 
 def test_nothing_found_is_nothing() -> None:
