@@ -76,7 +76,8 @@ def test_what_is_fixed_stands_in_the_text_but_words_never_do() -> None:
         assert lamps.all(most=7) == [LampRow(lamp, Light.RED)]
     finally:
         rows.listeners.remove(said.append)
-    assert "LIMIT 7" in said[-1] and "'RED'" in said[-1].upper()
+    assert "LIMIT 7" in said[-1]
+    assert "'RED'" in said[-1].upper()
     assert words not in said[-1]
 
 
