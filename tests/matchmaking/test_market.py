@@ -136,6 +136,7 @@ def test_the_number_of_offers_is_counted_only_so_far(app, client, merchant, monk
     assert "3" in text(client.get("/market?lang=en")).split('id="list"')[1][:400]
     monkeypatch.setattr(finding, "CAP", 2)
     monkeypatch.setattr(finding, "_CARDS", finding._CardRows())
+    put_up(merchant)
     assert "2+ offers" in text(client.get("/market?lang=en"))
 
 
@@ -197,7 +198,7 @@ def test_the_market_asks_little_of_the_database(
     for _ in range(PAGE + 1):
         last = put_up(merchant)
     browsers = (
-        (client, 1, 1),
+        (client, 2, 2),  # the list and the database's mark, which tells whether it is kept
         (signed_in(influencer), 3, 6),
         (signed_in(merchant), 3, 6),
         (signed_in(make_account(Role.RESIDENT)), 3, 6),

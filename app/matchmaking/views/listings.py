@@ -18,11 +18,12 @@ from app.matchmaking.kinds import CATEGORIES, MARKETS, ORIGINS, PLAN_MEANS, PLAN
 from app.matchmaking.models import InfluencerProfile, Listing
 from app.matchmaking.rules.listings import MerchantsOnly
 from app.matchmaking.views.blueprint import bp
-from app.web import answer, form_again, go, member, page, public, viewer
+from app.web import answer, form_again, go, member, page, public, shared_with_guests, viewer
 
 
 @bp.get("/market/<code>")
 @public
+@shared_with_guests
 def show(code: str) -> Response:
     return page("matchmaking/show.html", **shown(code))
 

@@ -14,13 +14,14 @@ from app.matchmaking.kinds import CATEGORIES, MARKETS, PLANS, SAMPLES, member
 from app.matchmaking.models import Category, Plan, SamplePolicy
 from app.matchmaking.queries import Filters, Sort
 from app.matchmaking.views.blueprint import bp
-from app.web import page, public, viewer
+from app.web import page, public, shared_with_guests, viewer
 
 COMMISSIONS = (500, 1000, 1500, 2000, 2500, 3000)
 
 
 @bp.get("/market")
 @public
+@shared_with_guests
 def index() -> Response:
     filters = filters_of(request.args)
     me = viewer().id if viewer().has(Role.INFLUENCER) else None

@@ -32,6 +32,7 @@ from app.web import locale, page, public, shared_with_guests, site, viewer
 
 @bp.get("/programmes")
 @public
+@shared_with_guests
 def index() -> Response:
     filters = filters_of(request.args)
     moment, me = now(), viewer()
