@@ -118,7 +118,7 @@ class Wish(Model):
         sa.Index("ix_wishes_board", "status", "published_at", "id"),
         sa.Index("ix_wishes_board_kind", "status", "kind", "published_at", "id"),
         sa.Index("ix_wishes_board_community", "community_id", "status", "published_at", "id"),
-        _on_board("ix_wishes_soon"),
+        sa.Index("ix_wishes_soon", "status", "needed_by", "id"),
         _on_board("ix_wishes_soon_kind", "kind"),
         _on_board("ix_wishes_soon_community", "community_id"),
         sa.Index("ix_wishes_state", "status", "moved_at", "id"),

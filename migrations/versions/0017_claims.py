@@ -31,7 +31,7 @@ def index(name: str, table: str, columns: list[str], where: sa.TextClause | None
 def upgrade() -> None:
     with op.batch_alter_table("wishes") as table:
         table.add_column(sa.Column("address", sa.Text(), nullable=True))
-    index("ix_wishes_soon", "wishes", ["needed_by", "id"], OPEN)
+    index("ix_wishes_soon", "wishes", ["status", "needed_by", "id"])
     index("ix_wishes_soon_kind", "wishes", ["kind", "needed_by", "id"], OPEN)
     index("ix_wishes_soon_community", "wishes", ["community_id", "needed_by", "id"], OPEN)
     with op.batch_alter_table("wish_claims") as table:
