@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.models import Account
+from app.accounts.models import Account, RoleGrant
 from app.accounts.viewer import Role
 from app.community import queries as community
 from app.core.db import db, transaction
@@ -198,6 +198,31 @@ def test_a_reviewer_asks_somebody_too(steps, clock, other):
     steps.act("hand_over", wish, other, by=steps.reviewer)
     answer(steps, wish, other, clock.now(), yes=True)
     assert live(wish).account_id == other.id
+
+
+def test_whoever_tries_many_addresses_is_stopped(steps, clock, signed_in, volunteer):
+    wish = steps.in_state(WishStatus.CLAIMED)
+    path = f"/wishes/{wish.code}"
+    client = signed_in(volunteer)
+    tried = [
+        send(client, path, {"to": f"a{n}@test.example"}, to=f"{path}/hand-over").status_code
+        for n in range(9)
+    ]
+    assert tried == [422] * 8 + [429]
+
+
+def test_who_is_no_volunteer_any_more_takes_nothing_over(steps, clock, other):
+    wish = steps.in_state(WishStatus.CLAIMED)
+    steps.act("hand_over", wish, other)
+    with transaction() as session:
+        session.execute(
+            sa.update(RoleGrant)
+            .where(RoleGrant.account_id == other.id)
+            .values(revoked_at=clock.now())
+        )
+    see_anew()
+    with pytest.raises(NotAllowed):
+        answer(steps, wish, other, clock.now(), yes=True)
 
 
 def test_strangers_see_no_question_and_cannot_answer(steps, clock, signed_in, other, client):

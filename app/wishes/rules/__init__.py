@@ -22,6 +22,7 @@ from app.wishes.rules.doing import (
     withdraw,
 )
 from app.wishes.rules.handing import (
+    NobodyThere,
     OfferOver,
     accept,
     decline,
@@ -73,6 +74,7 @@ __all__ = [
     "Hidden",
     "LeaveAsked",
     "LeaveNeeded",
+    "NobodyThere",
     "NotAClaimer",
     "OfferOver",
     "PublicWords",

@@ -107,7 +107,7 @@ def accept(session: Session, wish: Wish, offer: HandOver, *, by: Viewer, now: da
     claim = offer.claim
     if not claim.is_running:
         raise OfferOver
-    if not policies.may_claim(by) and by.organisation_id != claim.organisation_id:
+    if not policies.may_claim(by):
         raise NotAllowed
     taken = _pass_on(session, wish, claim, by.member_id, by=by, now=now, offer=offer)
     outbox.cancel(_key(offer))

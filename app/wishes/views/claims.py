@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, make_response
 from flask_babel import gettext as _
 
-from app.accounts import logins
+from app.accounts import brake, logins
 from app.accounts import queries as accounts
 from app.accounts.models import Account
-from app.core import files
+from app.core import files, seal
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Missing, Refused
@@ -143,6 +143,10 @@ def hand_over(code: str) -> Response:
             wish, standing = claimed(code)
             to = _named(form)
             done = rules.hand_over(session, wish, standing, to, by=viewer(), now=now())
+    except rules.NobodyThere as refusal:
+        with transaction():  # who asks for one address after the other finds out nothing
+            brake.count_try(seal.keyed_hash("login", f"hand-over {viewer().id}"), now=now())
+        return _refused(code, form, refusal, hand_over=form)
     except Refused as refusal:
         return _refused(code, form, refusal, hand_over=form)
     if isinstance(done, HandOver):

@@ -35,7 +35,7 @@ def around(
         "has_door": bool(taken and wish.address),
         "may_door": taken and policies.can_see_door(me, wish, live, visits, now),
         "door": rules.door_for(me, wish, claim, visits, now=now),
-        "given_back": queries.given_back(wish.id) if _reads_reasons(me, wish) else [],
+        "given_back": _given_back(me, wish, claim, live),
         "reasons": RELEASE_REASONS,
         "release_form": forms.get("release") or ReleaseForm(None),
         "visit_form": forms.get("visit") or VisitForm(None),
@@ -80,8 +80,10 @@ def _notable(visits: list[Any], live: Claim | None, now: datetime) -> Any:
     return None
 
 
-def _reads_reasons(me: Viewer, wish: Wish) -> bool:
-    return wish.published_at is not None and policies.can_review(me, wish)
+def _given_back(me: Viewer, wish: Wish, claim: Claim | None, live: Claim | None) -> list[Claim]:
+    """Who had it before and why it came back, for reviewers while nobody has it."""
+    asks = claim is not None and live is None and policies.can_review(me, wish)
+    return queries.given_back(wish.id) if asks else []
 
 
 def _shown(account: Account) -> str:
