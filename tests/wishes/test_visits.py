@@ -209,3 +209,28 @@ def test_the_address_is_asked_in_the_form_and_kept(clock, signed_in, resident):
         client, "/wishes/new", {**fields, "address": DOOR, "keep": "1"}, to="/wishes"
     ).location
     assert DOOR in text(client.get(f"{path}/edit"))
+
+
+def test_after_two_years_neither_door_nor_visit_is_kept(steps, clock, run_outbox):
+    wish = steps.publish(steps.make(address=DOOR))
+    steps.claim(wish)
+    steps.act("contact", wish, "")
+    visit = agree(steps, wish, clock.now() + timedelta(hours=1))
+    with transaction() as session:
+        rules.note_visit(
+            session,
+            queries.live_claim(wish.id),
+            queries.visit_by_code(visit.code),
+            "3호동에서 만났습니다",
+            None,
+            photo_agreed=False,
+            by=steps.volunteer,
+            now=clock.now(),
+        )
+    steps.act("fulfil", wish, "", 30)
+    steps.act("confirm", wish, ok=True, by=steps.resident)
+    clock.advance(timedelta(days=731))
+    run_outbox()
+    see_anew()
+    assert queries.wish_by_code(wish.code).address is None
+    assert queries.visit_by_code(visit.code).note is None
