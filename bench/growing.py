@@ -36,6 +36,9 @@ def questions() -> dict[str, Ask]:
     return {
         "list": _board(),
         "filter": _board(some),
+        "needed soon": _board(queries.Filters(sort="soon")),
+        "one community first": _board(queries.Filters(sort="near", home=COMMUNITY)),
+        "what suits somebody": _board(queries.Filters(suits=(Kind.SERVICE, Kind.COMPANY))),
         "deep page": _deep,
         "capped count": _counts,
         SEARCH: _search,

@@ -30,7 +30,7 @@ WORDS = {
     "busy board": "board page while others write, share of hello",
 }
 NOTES = {
-    "unchanged": "what an open board asks every half minute",
+    "unchanged": "what an open board asks every five seconds",
     "page for all": "signed out, If-None-Match",
     "busy board": "signed in, twenty changes a second",
 }

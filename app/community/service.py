@@ -48,6 +48,7 @@ class Served(NamedTuple):
     method: str
     details: dict[str, Any]
     people_helped: int = 1
+    team_id: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -70,10 +71,9 @@ def record(
     if standing is not None:
         return standing
     started_at = _free_start(session, served, not_before or served.started_at)
-    membership = queries.team_of(served.account_id)
     row = ServiceRecord(
         account_id=served.account_id,
-        team_id=membership.team_id if membership else None,
+        team_id=served.team_id or _team_of(served.account_id),
         source_kind=served.source.kind,
         source_id=served.source.id,
         started_at=started_at,
@@ -116,6 +116,12 @@ def _change(session: Session, statement: Any, account_id: int, source: Source) -
             ServiceRecord.status == ServiceStatus.RECORDED,
         ).execution_options(synchronize_session=False)
     )
+
+
+def _team_of(account_id: int) -> int | None:
+    """The team somebody belongs to, whose hours they are where nothing else is said."""
+    membership = queries.team_of(account_id)
+    return membership.team_id if membership else None
 
 
 def _free_start(session: Session, served: Served, not_before: datetime) -> datetime:

@@ -95,13 +95,14 @@ def put(
     _NEW.add(db.session(), values)
 
 
-def cancel(key: str) -> None:
-    """Takes back work that is not done yet."""
-    db.session.execute(
+def cancel(key: str) -> bool:
+    """Takes back work that is not done yet; whether there was any."""
+    found: Any = db.session.execute(
         sa.delete(OutboxRow)
         .where(OutboxRow.key == key, OutboxRow.done_at.is_(None))
         .execution_options(synchronize_session=False)
     )
+    return bool(found.rowcount)
 
 
 def run_due(now: datetime | None = None, *, most: int = 1000) -> int:

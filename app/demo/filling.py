@@ -8,6 +8,7 @@ from collections.abc import Callable
 from app.core.db import db, transaction
 from app.demo import (
     certificates,
+    claims,
     consultation,
     desk,
     matchmaking,
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("questions", questions.fill),
     ("consultation", consultation.fill),
     ("meals", meals.fill),
+    ("claims", claims.fill),
 )
 
 

@@ -36,6 +36,7 @@ SHEETS = (
     "css/booths.css",
     "css/consultation.css",
     "css/meals.css",
+    "css/claims.css",
     "css/print.css",
 )
 

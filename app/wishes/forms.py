@@ -67,6 +67,11 @@ class WishForm(Form):
         validators=[Phone()],
         description=_l("Only who takes your wish sees it."),
     )
+    address = text_field(
+        _l("Where you live, if somebody has to come"),
+        most=120,
+        description=_l("Only who comes to you sees it, and only once a visit is agreed."),
+    )
     on_behalf_name = text_field(_l("Whose wish is it?"), most=80)
     on_behalf_phone = TelField(
         _l("Phone where they can be reached"),
@@ -117,6 +122,7 @@ class WishForm(Form):
             phone="" if wish.for_name else wish.for_phone,
             on_behalf_name=wish.for_name,
             on_behalf_phone=wish.for_phone if wish.for_name else "",
+            address=wish.address,
             consent=bool(wish.for_name) or wish.members_only,
         )
 
@@ -139,13 +145,14 @@ class WishForm(Form):
             age_band=_age_of(self.age_band.data),
             name=name,
             phone=(self.on_behalf_phone.data if name else self.phone.data) or "",
+            address=self.address.data or "",
             consent=self.consent.data,
         )
 
     @property
     def more_is_wrong(self) -> bool:
         """Whether something is wrong with a field that is folded away."""
-        return any(self[name].errors for name in ("needed_by", "value_cap", "age_band"))
+        return any(self[name].errors for name in ("needed_by", "value_cap", "age_band", "address"))
 
 
 class StepForm(Form):

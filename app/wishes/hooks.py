@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import app.wishes.notices  # noqa: F401 (declares the words)
 from app.accounts import privacy
 from app.community import queries as community
+from app.core import clock, files
 from app.core.db import db
 from app.core.doctor import Problems, check
 from app.core.outbox import handles
 from app.core.text import _l
 from app.wishes import queries, rules
 from app.wishes.models import HELD
+
+SETTLED = timedelta(hours=1)
+"""A photo is kept a moment before the visit that names it."""
 
 
 @handles("wishes.claimed")
@@ -51,6 +55,26 @@ def _forget(payload: dict[str, Any], now: datetime) -> None:
     rules.forget(payload["wish"], now=now)
 
 
+@handles("wishes.handed_over")
+def _handed_over(payload: dict[str, Any], now: datetime) -> None:
+    rules.handed_over(db.session(), payload["claim"])
+
+
+@handles("wishes.offer_over")
+def _offer_over(payload: dict[str, Any], now: datetime) -> None:
+    rules.offer_over(payload["offer"], now=now)
+
+
+@handles("wishes.visit_soon")
+def _visit_soon(payload: dict[str, Any], now: datetime) -> None:
+    rules.remind_of_visit(payload["visit"], now=now)
+
+
+@handles("wishes.drop_photo", outside=True)
+def _drop_photo(payload: dict[str, Any], now: datetime) -> None:
+    files.delete_picture(payload["key"], folder=rules.FOLDER)
+
+
 def _copy(account_id: int) -> dict[str, Any]:
     return {
         "wishes": [
@@ -58,6 +82,7 @@ def _copy(account_id: int) -> dict[str, Any]:
                 "code": wish.code,
                 "title": wish.title,
                 "story": wish.story,
+                "address": wish.address,
                 "public_title": wish.public_title.as_dict() if wish.public_title else None,
                 "status": wish.status.value,
                 "needed_by": wish.needed_by.isoformat(),
@@ -75,6 +100,11 @@ def _copy(account_id: int) -> dict[str, Any]:
                 "fulfilled": claim.fulfilled_at.isoformat() if claim.fulfilled_at else None,
                 "note": claim.fulfil_note,
                 "minutes": claim.minutes,
+                "given_back": claim.end_note,
+                "visits": [
+                    {"agreed": visit.agreed_for.isoformat(), "note": visit.note}
+                    for visit in queries.visits_of([claim.id])
+                ],
             }
             for claim in queries.whole_claims_of(account_id)
         ],
@@ -110,6 +140,33 @@ def _claims() -> Problems:
         f"Wish {code} is {status} but has {claims} live claims."
         for code, status, claims in queries.wrong_claims()
     ]
+
+
+@check("wishes: nobody waits for a visit or an answer of a claim that is over")
+def _plans() -> Problems:
+    return [
+        *(f"{plan} hangs on a claim that is over." for plan in queries.wrong_plans()),
+        *(
+            f"Claim {key} comes from one that was not handed over."
+            for key in queries.broken_chains()
+        ),
+    ]
+
+
+@check("wishes: the photos of visits are there")
+def _photos() -> Problems:
+    return [
+        f"Visit {code}: the photo {key} is missing."
+        for code, key in queries.photos()
+        if files.read_picture(key, small=True, folder=rules.FOLDER) is None
+    ]
+
+
+@check("wishes: every photo of a visit belongs to one")
+def _orphans() -> Problems:
+    kept = files.kept_before(clock.now() - SETTLED, folder=rules.FOLDER)
+    named = {key for _code, key in queries.photos(kept)} if kept else set()
+    return [f"Photo {key}: no visit names it." for key in kept if key not in named]
 
 
 @check("service records do not overlap")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.core.text import _l
-from app.wishes.models import AgeBand, ClaimStatus, Kind, WishStatus
+from app.wishes.models import AgeBand, ClaimStatus, Kind, ReleaseReason, WishStatus
 
 
 class Look(NamedTuple):
@@ -29,6 +29,22 @@ KINDS: dict[Kind, Look] = {
     Kind.SERVICE: Look(_l("A helping hand"), "wrench", "sky", _l("a dripping tap, a haircut")),
     Kind.COMPANY: Look(_l("Company"), "heart-handshake", "pine", _l("a walk, a game of chess")),
 }
+
+_ANY = (Kind.SERVICE,)
+GOOD_FOR: dict[str, tuple[Kind, ...]] = {
+    "repair": _ANY,
+    "company": (Kind.COMPANY,),
+    "carrying": (Kind.ITEM, Kind.SERVICE),
+    "driving": (Kind.ITEM, Kind.SERVICE),
+    "hair": _ANY,
+    "computers": (Kind.SERVICE, Kind.COMPANY),
+    "interpreting": (Kind.SERVICE, Kind.COMPANY),
+    "cooking": (Kind.SERVICE, Kind.COMPANY),
+    "gardening": _ANY,
+    "law": _ANY,
+    "health": (Kind.SERVICE, Kind.COMPANY),
+}
+"""Which kinds of wishes a skill of a volunteer's profile is good for."""
 
 AGES: dict[AgeBand, Any] = {
     AgeBand.MINOR: _l("under 18"),
@@ -63,6 +79,16 @@ CLAIM_STATES: dict[ClaimStatus, State] = {
     ClaimStatus.EXPIRED: State(_l("Ran out of time"), "bad"),
     ClaimStatus.REVOKED: State(_l("Taken away by staff"), "idle"),
     ClaimStatus.WITHDRAWN: State(_l("The wish was taken back"), "idle"),
+    ClaimStatus.UNDONE: State(_l("Pressed by mistake"), "idle"),
+    ClaimStatus.HANDED_OVER: State(_l("Handed over"), "idle"),
+}
+
+RELEASE_REASONS: dict[ReleaseReason, Any] = {
+    ReleaseReason.NO_TIME: _l("I have no time after all"),
+    ReleaseReason.ILL: _l("I am ill"),
+    ReleaseReason.NOT_REACHED: _l("I cannot reach the resident"),
+    ReleaseReason.CANNOT: _l("I cannot do what is needed"),
+    ReleaseReason.OTHER: _l("Something else"),
 }
 
 

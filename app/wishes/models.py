@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.community.models import Community, Organisation
+from app.community.models import Community, Organisation, Team
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
 from app.core.seal import Sealed
 
 ACCESS_AFTER = timedelta(days=30)
 """So long after a wish is confirmed (or closed) the claimer may still see the contact."""
+
+UNDO_WITHIN = timedelta(seconds=60)
+"""So long a claim can be taken back as a mistaken click."""
 
 
 class Kind(enum.Enum):
@@ -61,6 +64,18 @@ class ClaimStatus(enum.Enum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
+    HANDED_OVER = "handed_over"
+
+
+class ReleaseReason(enum.Enum):
+    """Why somebody gives a wish back; for staff."""
+
+    NO_TIME = "no_time"
+    ILL = "ill"
+    NOT_REACHED = "not_reached"
+    CANNOT = "cannot"
+    OTHER = "other"
 
 
 HELD = (WishStatus.CLAIMED, WishStatus.IN_PROGRESS, WishStatus.FULFILLED)
@@ -80,8 +95,14 @@ LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS, ClaimStatus.FULFILL
 RUNNING_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS)
 """The states of a claim that somebody still has work with; these are limited."""
 
+_OPEN = sa.text("status = 'published'")
 _LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
 _RUNNING = sa.text("status IN ('claimed', 'in_progress')")
+
+
+def _on_board(name: str, *columns: str) -> sa.Index:
+    """The wishes that wait, by the day until which they are needed."""
+    return sa.Index(name, *columns, "needed_by", "id", postgresql_where=_OPEN, sqlite_where=_OPEN)
 
 
 class Wish(Model):
@@ -97,6 +118,9 @@ class Wish(Model):
         sa.Index("ix_wishes_board", "status", "published_at", "id"),
         sa.Index("ix_wishes_board_kind", "status", "kind", "published_at", "id"),
         sa.Index("ix_wishes_board_community", "community_id", "status", "published_at", "id"),
+        sa.Index("ix_wishes_soon", "status", "needed_by", "id"),
+        _on_board("ix_wishes_soon_kind", "kind"),
+        _on_board("ix_wishes_soon_community", "community_id"),
         sa.Index("ix_wishes_state", "status", "moved_at", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),
@@ -118,6 +142,7 @@ class Wish(Model):
     entered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     for_name: Mapped[str | None] = mapped_column(Sealed("wishes.for_name"))
     for_phone: Mapped[str | None] = mapped_column(Sealed("wishes.for_phone"))
+    address: Mapped[str | None] = mapped_column(Sealed("wishes.address"))
     consent_version: Mapped[str] = mapped_column(sa.String(20))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
@@ -190,12 +215,16 @@ class Claim(Model):
             postgresql_where=_RUNNING,
             sqlite_where=_RUNNING,
         ),
+        sa.Index("ix_wish_claims_team", "team_id", "id"),
+        sa.Index("uq_wish_claims_handed_from", "handed_from_id", unique=True),
     )
 
     id: Mapped[int] = pk()
     wish_id: Mapped[int] = mapped_column(sa.ForeignKey("wishes.id"))
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teams.id"))
+    handed_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("wish_claims.id"))
     status: Mapped[ClaimStatus] = enum_column(ClaimStatus)
     claimed_at: Mapped[datetime]
     contact_due: Mapped[datetime]
@@ -208,11 +237,14 @@ class Claim(Model):
     minutes: Mapped[int | None]
     answer_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.answer_note"))
     ended_at: Mapped[datetime | None]
+    end_reason: Mapped[ReleaseReason | None] = enum_column(ReleaseReason)
+    end_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.end_note"))
     version: Mapped[int] = mapped_column(default=1)
 
     wish: Mapped[Wish] = relationship()
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     organisation: Mapped[Organisation | None] = relationship()
+    team: Mapped[Team | None] = relationship()
 
     @property
     def is_live(self) -> bool:
@@ -225,6 +257,11 @@ class Claim(Model):
     @property
     def was_completed(self) -> bool:
         return self.status in (ClaimStatus.CONFIRMED, ClaimStatus.CLOSED_UNCONFIRMED)
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Whether it can still pass as a mistaken click."""
+        fresh = self.status is ClaimStatus.CLAIMED and self.handed_from_id is None
+        return fresh and now < self.claimed_at + UNDO_WITHIN
 
     def reaches(self, now: datetime) -> bool:
         """Whether its holder may still see the contact."""

@@ -113,6 +113,71 @@ declare(
     hue="amber",
 )
 declare(
+    "wishes.undone",
+    title=_l("Your wish waits for somebody again: %(title)s"),
+    text=_l("Somebody had pressed the button by mistake. We keep looking for you."),
+    icon="undo-2",
+    hue="sky",
+)
+declare(
+    "wishes.visit_agreed",
+    title=_l("A visit is agreed: %(title)s"),
+    text=_l("Somebody comes to you on %(when)s. If it does not suit you, tell them or call us."),
+    icon="calendar-check",
+)
+declare(
+    "wishes.visit_cancelled",
+    title=_l("The visit is called off: %(title)s"),
+    text=_l("Nobody comes on %(when)s. They call you for another day."),
+    icon="calendar-days",
+    hue="amber",
+)
+declare(
+    "wishes.visit_soon",
+    title=_l("A visit tomorrow: %(title)s"),
+    text=_l("The volunteer comes to you on %(when)s."),
+    icon="calendar-check",
+)
+declare(
+    "wishes.you_visit_soon",
+    title=_l("Your visit tomorrow: %(title)s"),
+    text=_l("You are expected on %(when)s. The address stands on the page of the wish."),
+    icon="calendar-check",
+)
+declare(
+    "wishes.asked_to_take_over",
+    title=_l("Could you go on with this wish? %(title)s"),
+    text=_l("Another volunteer asks you to take it over. Please say yes or no by %(due)s."),
+    icon="handshake",
+)
+declare(
+    "wishes.hand_over_declined",
+    title=_l("The wish stays with you: %(title)s"),
+    text=_l("Whom you asked cannot take it. Ask somebody else, or give it back."),
+    icon="undo-2",
+    hue="amber",
+)
+declare(
+    "wishes.handed_to_you",
+    title=_l("The wish is yours now: %(title)s"),
+    text=_l("Everything noted so far stands on its page. The next step is due by %(due)s."),
+    icon="hand-heart",
+)
+declare(
+    "wishes.handed_over",
+    title=_l("Somebody else goes on: %(title)s"),
+    text=_l("The contact is closed for you. Thank you for what you have done."),
+    icon="handshake",
+    hue="sky",
+)
+declare(
+    "wishes.somebody_else",
+    title=_l("Somebody else comes to you now: %(title)s"),
+    text=_l("Another volunteer goes on with your wish. What is agreed stays agreed."),
+    icon="handshake",
+    hue="sky",
+)
+declare(
     "wishes.withdrawn",
     title=_l("The wish was taken back: %(title)s"),
     text=_l("You need not do anything more. Thank you for having taken it."),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import enum
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from app.accounts.viewer import Role, Viewer
 from app.wishes.models import Claim, Wish, WishStatus
+from app.wishes.visit_models import Visit
 
 CLAIMERS = (Role.VOLUNTEER, Role.MEMBER, Role.ORGANISATION)
+DOOR_AFTER = timedelta(days=1)
+"""So long after the agreed time the address can still be seen."""
 CALLERS = (Role.REVIEWER, Role.CLERK, Role.GRID_MEMBER)
 """Staff who telephone: they make wishes on behalf of others and call back."""
 
@@ -70,6 +75,24 @@ def may_claim(viewer: Viewer) -> bool:
     return viewer.has(Role.VOLUNTEER, Role.MEMBER)
 
 
+class Side(enum.Enum):
+    """In whose name somebody takes a wish."""
+
+    ME = "me"
+    TEAM = "team"
+    ORGANISATION = "organisation"
+
+
+def sides(viewer: Viewer, team_id: int | None) -> list[Side]:
+    """In whose name somebody may take a wish, the usual first."""
+    found = []
+    if viewer.has(Role.VOLUNTEER, Role.MEMBER):
+        found += [Side.ME, Side.TEAM] if team_id is not None else [Side.ME]
+    if viewer.has(Role.ORGANISATION) and viewer.organisation_id is not None:
+        found.append(Side.ORGANISATION)
+    return found
+
+
 def claims_for(viewer: Viewer) -> int | None:
     """The organisation in whose name somebody claims; None where it is their own."""
     acts = viewer.has(Role.ORGANISATION) and not viewer.has(Role.VOLUNTEER, Role.MEMBER)
@@ -110,6 +133,34 @@ def can_reach(viewer: Viewer, wish: Wish, claim: Claim | None, now: datetime) ->
     if is_claimer(viewer, claim) and claim is not None and claim.reaches(now):
         return True
     return can_call(viewer, wish)
+
+
+def door_is_open(claim: Claim, visits: Iterable[Visit], now: datetime) -> bool:
+    """The address: from when a visit is agreed until a day after it, and once somebody has
+    been there; never longer than the phone. `visits` are those of this claim."""
+    if not claim.reaches(now):
+        return False
+    return any(
+        visit.is_done or (visit.is_agreed and now < visit.agreed_for + DOOR_AFTER)
+        for visit in visits
+        if visit.claim_id == claim.id
+    )
+
+
+def can_see_door(
+    viewer: Viewer, wish: Wish, claim: Claim | None, visits: Iterable[Visit], now: datetime
+) -> bool:
+    """The claimer alone, while a visit opens the door; there may be no address at all."""
+    if not wish.address or claim is None or not is_claimer(viewer, claim):
+        return False
+    return door_is_open(claim, visits, now)
+
+
+def can_see_visits(viewer: Viewer, wish: Wish, chain: Iterable[Claim]) -> bool:
+    """The resident and who entered it, staff, and whoever goes on with it."""
+    if (viewer.is_member and is_mine(viewer, wish)) or can_call(viewer, wish):
+        return True
+    return any(is_claimer(viewer, claim) for claim in chain)
 
 
 def can_change(viewer: Viewer, wish: Wish) -> bool:

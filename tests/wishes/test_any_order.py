@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.accounts.models import Account
 from app.accounts.viewer import Role
 from app.community import queries as community
 from app.community.models import ServiceRecord, ServiceStatus
@@ -19,11 +20,13 @@ from app.core import outbox
 from app.core.db import db, transaction
 from app.core.errors import Missing, Refused
 from app.core.workflow import history_of
-from app.wishes import queries, rules
+from app.wishes import policies, queries, rules
 from app.wishes.models import HELD, Wish, WishStatus
+from app.wishes.policies import Side
 from app.wishes.rules import claiming, doing
 from tests.support.people import make_account, viewer_of
 from tests.wishes.conftest import Steps, fresh, see_anew, told
+from tests.wishes.test_claims import join_team
 
 PEOPLE = ("resident", "first", "second", "reviewer", "clerk", "stranger")
 STEPS = (
@@ -40,6 +43,16 @@ STEPS = (
     "extend",
     "revoke",
     "withdraw",
+    "undo",
+    "agree_visit",
+    "note_visit",
+    "cancel_visit",
+    "claim_for_team",
+    "claim_for_organisation",
+    "hand_over_first",
+    "hand_over_second",
+    "accept",
+    "decline",
 )
 moves = st.one_of(
     st.tuples(st.sampled_from(STEPS), st.sampled_from(PEOPLE)),
@@ -47,14 +60,15 @@ moves = st.one_of(
 )
 
 
-def act(steps: Steps, wish: Wish, step: str, by: Any) -> None:
+def act(steps: Steps, wish: Wish, step: str, by: Any, people: dict[str, Any] | None = None) -> None:
     """One step by one person, refused or not."""
     now = the_clock.now()
+    people = people or {}
     with transaction() as session:
         wish = queries.wish_by_code(wish.code)
         claim = queries.standing_claim(wish.id, by.id)
         if step == "submit":
-            rules.change(session, wish, told(), by=by, now=now)
+            rules.change(session, wish, told(address="3호동 501호"), by=by, now=now)
         elif step == "publish":
             words = rules.PublicWords("밥솥을 고쳐주실분", "따뜻한 밥을 지을수 있게.")
             rules.publish(session, wish, words, by=by, now=now)
@@ -66,8 +80,35 @@ def act(steps: Steps, wish: Wish, step: str, by: Any) -> None:
             rules.withdraw(session, wish, "", by=by, now=now)
         elif step == "claim":
             rules.claim(session, wish, by=by, now=now)
+        elif step.startswith("claim_for"):
+            side = Side(step.removeprefix("claim_for_"))
+            rules.claim(session, wish, by=by, now=now, side=side)
         elif claim is None:
             raise Missing
+        elif step == "agree_visit":
+            at = now + timedelta(hours=5)
+            rules.agree_visit(session, wish, claim, at, by=by, now=now)
+        elif step in ("note_visit", "cancel_visit"):
+            found = [visit for visit in queries.visits_of([claim.id]) if visit.is_agreed]
+            if not found:
+                raise Missing
+            if step == "cancel_visit":
+                rules.cancel_visit(session, wish, claim, found[0], by=by, now=now)
+            else:
+                rules.note_visit(
+                    session, claim, found[0], "", None, photo_agreed=False, by=by, now=now
+                )
+        elif step.startswith("hand_over"):
+            to = db.session.get(Account, people[step.removeprefix("hand_over_")].id)
+            rules.hand_over(session, wish, claim, to, by=by, now=now)
+        elif step in ("accept", "decline"):
+            offer = queries.open_offer(claim.id)
+            if offer is None:
+                raise Missing
+            if step == "accept":
+                rules.accept(session, wish, offer, by=by, now=now)
+            else:
+                rules.decline(wish, offer, by=by, now=now)
         elif step == "contact":
             rules.contact(wish, claim, "전화", by=by, now=now)
         elif step == "fulfil":
@@ -94,7 +135,34 @@ def check(wish: Wish, people: dict[str, Any]) -> None:
         assert two.from_status == one.to_status
         assert rules.WISHES.may(WishStatus(two.from_status), WishStatus(two.to_status))
         assert one.at <= two.at
-    assert len([s for s in steps if s.to_status == "claimed"]) == len(claims)
+    begun = [s for s in steps if s.to_status == "claimed" or s.to_status == s.from_status]
+    assert len(begun) == len(claims)
+
+    by_key = {claim.id: claim for claim in claims}
+    for claim in claims:
+        before = by_key.get(claim.handed_from_id)
+        assert (before is None) is (claim.handed_from_id is None)
+        if before is not None:
+            assert before.status.value == "handed_over"
+            assert (before.ended_at, before.contact_due) == (claim.claimed_at, claim.contact_due)
+            assert before.account_id != claim.account_id
+    handed = [claim.id for claim in claims if claim.status.value == "handed_over"]
+    assert sorted(claim.handed_from_id for claim in claims if claim.handed_from_id) == handed
+
+    visits = queries.visits_of([claim.id for claim in claims])
+    for claim in claims:
+        own = [visit for visit in visits if visit.claim_id == claim.id]
+        offer = queries.open_offer(claim.id)
+        assert claim.is_running or (offer is None and not any(v.is_agreed for v in own))
+        holder = next(p for p in people.values() if p.id == claim.account_id)
+        now = the_clock.now()
+        for person in people.values():
+            if policies.can_see_door(person, wish, claim, visits, now):
+                assert person is holder
+                assert claim.reaches(now)
+                assert any(v.is_done or v.agreed_for > now - timedelta(days=1) for v in own)
+    assert queries.wrong_plans() == []
+    assert queries.broken_chains() == []
 
     found = db.session.scalars(queries.INDEX.matching("밥솥", db.engine.dialect.name)).all()
     assert (wish.id in found) is (wish.status in (WishStatus.PUBLISHED, *HELD))
@@ -121,7 +189,7 @@ def check(wish: Wish, people: dict[str, Any]) -> None:
 
 def test_any_order_of_steps_keeps_what_must_hold(app: Any, clock: Any, run_outbox: Any) -> None:
     @settings(
-        max_examples=40,
+        max_examples=60,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
@@ -129,22 +197,27 @@ def test_any_order_of_steps_keeps_what_must_hold(app: Any, clock: Any, run_outbo
     def walk(sent: bool, plan: list[tuple[str, Any]]) -> None:
         roles = {"reviewer": Role.REVIEWER, "clerk": Role.CLERK, "stranger": Role.MERCHANT}
         people = {name: viewer_of(make_account(roles.get(name, Role.VOLUNTEER))) for name in PEOPLE}
+        organisation = community.organisations()[0].id
+        both = make_account(Role.VOLUNTEER, Role.ORGANISATION, organisation_id=organisation)
+        people["second"] = viewer_of(both)
+        for name in ("first", "second"):
+            join_team(people[name].id, leader=name == "first")
         accounts = Steps.__new__(Steps)
         accounts.resident = people["resident"]
-        wish = accounts.make(send=sent)
+        wish = accounts.make(send=sent, address="3호동 501호")
         for step, who in plan:
             if step == "wait":
                 clock.advance(timedelta(hours=who))
                 outbox.run_due()
             else:
-                try_step(accounts, wish, step, people[who])
+                try_step(accounts, wish, step, people[who], people)
             check(wish, people)
         end(wish, people)
 
-    def try_step(steps: Steps, wish: Wish, step: str, by: Any) -> None:
+    def try_step(steps: Steps, wish: Wish, step: str, by: Any, people: Any) -> None:
         before = fresh(wish).version
         try:
-            act(steps, wish, step, by)
+            act(steps, wish, step, by, people)
         except Refused:
             see_anew()
             assert fresh(wish).version == before, "a refused step changes nothing"

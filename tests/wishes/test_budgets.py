@@ -38,6 +38,8 @@ def test_a_wish_asks_six_times(
         with count_queries() as counted:
             assert client.get(path).status_code == 200
         assert counted.writes == []
+        most = 7 if account is reviewer and status is not WishStatus.PUBLISHED else 6
+        assert counted.count <= most, counted.statements
 
 
 def test_a_claim_writes_four_times(steps, clock, count_queries):

@@ -12,10 +12,10 @@ from app.community import queries as community
 from app.core import clock as the_clock
 from app.core.db import db, transaction
 from app.core.doctor import checks
-from app.demo import people, wishes
+from app.demo import claims, people, wishes
 from app.demo.world import SIZES, World
 from app.wishes import queries
-from app.wishes.models import ClaimStatus, Wish, WishStatus
+from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
 
 
 @pytest.fixture
@@ -24,6 +24,8 @@ def filled(app: Any) -> None:
         world = World(SIZES["small"])
         people.fill(world)
         wishes.fill(world)
+        db.session.flush()
+        claims.fill(world)
         db.session.flush()
         world.settle_keys()
 
@@ -54,6 +56,20 @@ def test_each_demo_person_has_something_to_do(filled):
     hours = community.hours_of(demo_person("volunteer"), now=the_clock.now())
     assert hours.total > 0
     assert hours.waiting > 0
+
+
+def test_visits_teams_and_hand_overs_are_there(filled):
+    second = queries.claims_of(demo_person("volunteer2"))
+    claim = next(c for c in second if c.status is ClaimStatus.IN_PROGRESS)
+    wish = queries.wish_by_code(claim.code)
+    live = queries.live_claim(wish.id)
+    assert [visit.is_agreed for visit in queries.visits_of([live.id])] == [True]
+    assert wish.address
+    assert queries.open_offer(live.id).to_id == demo_person("volunteer")
+    found = db.session.scalars(sa.select(Claim)).all()
+    assert {c.status for c in found} >= {ClaimStatus.RELEASED, ClaimStatus.HANDED_OVER}
+    assert any(c.team_id for c in found)
+    assert any(c.end_note for c in found)
 
 
 def test_words_stand_in_three_languages_and_are_found(filled):

@@ -156,6 +156,103 @@ def test_a_claim_and_a_withdrawal_at_once_leave_no_half(steps, race):
             steps.act("release", wish)
 
 
+def asked_to_go_on(steps) -> tuple[Wish, object]:
+    """A wish on its way whose claimer has asked somebody else."""
+    wish = steps.in_state(WishStatus.IN_PROGRESS)
+    other = make_account(Role.VOLUNTEER)
+    steps.act("hand_over", wish, other)
+    return wish, viewer_of(other)
+
+
+def take_over(code: str, by: object) -> str:
+    with transaction() as session:
+        found = queries.wish_by_code(code)
+        claim = queries.live_claim(found.id)
+        offer = queries.open_offer(claim.id) if claim is not None else None
+        if offer is None:
+            raise rules.OfferOver
+        rules.accept(session, found, offer, by=by, now=the_clock.now())
+    return "taken over"
+
+
+def live_claims(wish: Wish) -> int:
+    see_anew()
+    return len([claim for claim in queries.claims_on(wish.id) if claim.is_live])
+
+
+@pytest.mark.race
+def test_a_hand_over_a_release_and_a_lapse_at_once_leave_one_claim_or_none(
+    steps, race, clock, run_outbox
+):
+    for _ in range(4):
+        steps.volunteer = viewers(1)[0]
+        wish, other = asked_to_go_on(steps)
+        code, key = wish.code, wish.id
+        first = queries.live_claim(key).id
+        db.session.rollback()
+
+        def act(number: int, code=code, key=key, other=other, first=first) -> str:
+            if number == 0:
+                return take_over(code, other)
+            if number == 1:
+                with transaction() as session:
+                    found = queries.wish_by_code(code)
+                    claim = queries.live_claim(key)
+                    if claim is None:
+                        raise Conflict
+                    rules.release(session, found, claim, by=steps.volunteer, now=the_clock.now())
+                return "released"
+            with transaction() as session:
+                due = the_clock.now() + timedelta(days=15)
+                rules.lapse(session, first, now=due)
+            return "lapsed"
+
+        results = race(3, act)
+        refused = [r for r in results if not isinstance(r, str)]
+        assert all(isinstance(r, Refused) for r in refused), results
+        held = fresh(wish).status is WishStatus.IN_PROGRESS
+        assert live_claims(wish) == int(held)
+        assert held is (results[0] == "taken over")
+        assert queries.wrong_claims() == []
+        assert queries.wrong_plans() == []
+        if held:
+            steps.act("release", wish, by=other)
+
+
+@pytest.mark.race
+def test_twice_yes_at_once_is_one_hand_over(steps, race):
+    wish, other = asked_to_go_on(steps)
+    code = wish.code
+    results = race(6, lambda _: take_over(code, other))
+    assert results.count("taken over") == 1, results
+    assert live_claims(wish) == 1
+    assert len(queries.claims_on(wish.id)) == 2
+
+
+@pytest.mark.race
+def test_without_the_guard_two_would_hold_one_wish(steps, race):
+    """The same where each looks first and writes then: the wish is open, and somebody holds it."""
+    wish, other = asked_to_go_on(steps)
+    looked, wish_id = threading.Barrier(2), wish.id
+
+    def act(number: int) -> str:
+        claim = queries.live_claim(wish_id)
+        account, key = claim.account_id, claim.id
+        db.session.rollback()
+        looked.wait(30)
+        with transaction() as session:
+            if number:
+                session.execute(
+                    sa.update(Wish).where(Wish.id == wish_id).values(status=WishStatus.PUBLISHED)
+                )
+            else:
+                session.execute(sa.update(Claim).where(Claim.id == key).values(account_id=other.id))
+        return f"written over {account}"
+
+    race(2, act)
+    assert queries.wrong_claims() != []
+
+
 @pytest.mark.race
 def test_hours_told_at_once_do_not_overlap(steps, race, clock):
     wishes = [steps.published() for _ in range(3)]

@@ -314,7 +314,8 @@ def test_a_wish_is_taken_back_before_it_is_fulfilled(steps, clock, status):
 
 def test_an_old_wish_is_found_when_the_newest_do_not_have_the_word(steps, clock, monkeypatch):
     board = import_module("app.wishes.queries.board")
-    monkeypatch.setattr(board, "MOST_LOOKED_THROUGH", 2)
+    rows = import_module("app.wishes.queries.board_rows")
+    monkeypatch.setattr(rows, "MOST_LOOKED_THROUGH", 2)
     monkeypatch.setattr(board, "MOST_COUNTED", 2)
     old = steps.publish(steps.make(title="장고"), title="장고를 고쳐주세요")
     for number in range(3):

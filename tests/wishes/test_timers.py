@@ -215,9 +215,11 @@ def test_who_leaves_is_forgotten_and_their_wishes_taken_back(steps, clock, resid
 
 @pytest.mark.parametrize("locale", ["ko", "zh", "en"])
 def test_every_notice_is_written_in_every_language(app, clock, locale):
-    facts = kinds.pack({"title": "밥솥", "due": clock.now(), "reason": "까닭", "minutes": 45})
+    facts = kinds.pack(
+        {"title": "밥솥", "due": clock.now(), "reason": "까닭", "minutes": 45, "when": clock.now()}
+    )
     names = [name for name in kinds.names() if name.startswith("wishes.")]
-    assert len(names) == 20
+    assert len(names) == 30
     for name in names:
         written = kinds.write(name, facts, locale)
         assert "%(" not in written.title + written.text

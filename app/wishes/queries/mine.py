@@ -83,7 +83,10 @@ def _claims() -> sa.Select[Any]:
             Claim.minutes,
         )
         .join(Wish, Wish.id == Claim.wish_id)
-        .where(Claim.account_id == sa.bindparam("me", type_=BigInt))
+        .where(
+            Claim.account_id == sa.bindparam("me", type_=BigInt),
+            Claim.status != ClaimStatus.UNDONE,
+        )
         .order_by(Claim.id.desc())
         .limit(MOST)
     )

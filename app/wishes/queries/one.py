@@ -141,8 +141,11 @@ def permit_by_code(code: str) -> Permit:
     return found
 
 
-def looked_since(account_id: int, wish_id: int, since: datetime) -> bool:
-    """Whether somebody asked for the contact of a wish since then, on record."""
+def looked_since(
+    account_id: int, wish_id: int, since: datetime, *, fields: str = "surname,phone"
+) -> bool:
+    """Whether somebody asked for the contact (or other fields) of a wish since then, on
+    record."""
     return bool(
         db.session.scalar(
             sa.select(
@@ -150,6 +153,7 @@ def looked_since(account_id: int, wish_id: int, since: datetime) -> bool:
                     Reveal.subject_kind == "wishes",
                     Reveal.subject_id == wish_id,
                     Reveal.account_id == account_id,
+                    Reveal.fields == fields,
                     Reveal.at > since,
                 )
             )

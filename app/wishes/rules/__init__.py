@@ -9,6 +9,7 @@ from app.wishes.rules.claiming import (
     answer_leave,
     ask_leave,
     claim,
+    undo,
 )
 from app.wishes.rules.doing import (
     confirm,
@@ -20,6 +21,17 @@ from app.wishes.rules.doing import (
     source_of,
     withdraw,
 )
+from app.wishes.rules.handing import (
+    NobodyThere,
+    OfferOver,
+    accept,
+    decline,
+    hand_over,
+    handed_over,
+    leads_claim,
+    may_hand_over,
+    offer_over,
+)
 from app.wishes.rules.lives import WISHES, over_at
 from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
 from app.wishes.rules.showing import (
@@ -27,7 +39,9 @@ from app.wishes.rules.showing import (
     Hidden,
     contact_for,
     contact_of,
+    door_for,
     show_contact,
+    show_door,
     surname_of,
 )
 from app.wishes.rules.timing import (
@@ -41,21 +55,36 @@ from app.wishes.rules.timing import (
     remind,
     unanswered,
 )
+from app.wishes.rules.visiting import (
+    FOLDER,
+    AskBeforePhoto,
+    agree_visit,
+    cancel_visit,
+    note_visit,
+    remind_of_visit,
+)
 from app.wishes.rules.writing import Told, change, make, submit
 
 __all__ = [
+    "FOLDER",
     "WISHES",
+    "AskBeforePhoto",
     "Contact",
     "EnoughForNow",
     "Hidden",
     "LeaveAsked",
     "LeaveNeeded",
+    "NobodyThere",
     "NotAClaimer",
+    "OfferOver",
     "PublicWords",
     "Told",
     "WishTaken",
+    "accept",
+    "agree_visit",
     "answer_leave",
     "ask_leave",
+    "cancel_visit",
     "change",
     "claim",
     "claimed",
@@ -63,6 +92,8 @@ __all__ = [
     "contact",
     "contact_for",
     "contact_of",
+    "decline",
+    "door_for",
     "drop_unsent",
     "extend",
     "forget",
@@ -70,20 +101,29 @@ __all__ = [
     "forget_person",
     "fulfil",
     "give_back",
+    "hand_over",
+    "handed_over",
     "language_of",
     "lapse",
+    "leads_claim",
     "make",
+    "may_hand_over",
+    "note_visit",
+    "offer_over",
     "over",
     "over_at",
     "publish",
     "reject",
     "release",
     "remind",
+    "remind_of_visit",
     "revoke",
     "show_contact",
+    "show_door",
     "source_of",
     "submit",
     "surname_of",
     "unanswered",
+    "undo",
     "withdraw",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.viewer import Viewer
-from app.core import outbox
+from app.accounts.viewer import Role, Viewer
+from app.community import queries as community
+from app.core import outbox, seal
 from app.core.codes import new_code
 from app.core.db import db
 from app.core.errors import Conflict, NotAllowed, Refused
@@ -16,7 +18,7 @@ from app.core.text import _l
 from app.notices import rules as notices
 from app.wishes import policies, queries
 from app.wishes.models import Claim, ClaimStatus, Permit, Wish, WishStatus
-from app.wishes.rules.lives import move
+from app.wishes.rules.lives import end_claim, move, tell_owner
 
 CONTACT_WITHIN = timedelta(hours=72)
 REMIND_AFTER = timedelta(hours=48)
@@ -54,6 +56,14 @@ class EnoughForOrganisation(Refused):
     way = ("/me#hours", _l("See my wishes"))
 
 
+class NotYourTeam(Refused):
+    message = _l("You are in no team at the moment. Please take the wish yourself.")
+
+
+class TooLateToUndo(Refused):
+    message = _l("The minute is over. You can still give the wish back.")
+
+
 class LeaveNeeded(Refused):
     message = _l(
         "Twice in 90 days a wish you had taken ran out of time. Please ask for leave to take the"
@@ -70,8 +80,13 @@ class NothingToAsk(Refused):
     message = _l("You need no leave: just take the wish.")
 
 
-def claim(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> Claim:
-    """The first to claim wins; nobody claims their own wish. Claiming twice is claiming once."""
+def claim(
+    session: Session, wish: Wish, *, by: Viewer, now: datetime, side: policies.Side | None = None
+) -> Claim:
+    """The first to claim wins; nobody claims their own wish. Claiming twice is claiming once.
+
+    For oneself, one's team or one's organisation: whoever presses does it in any case.
+    """
     if wish.is_held:
         standing = queries.live_claim(wish.id)
         if standing is not None and policies.is_claimer(by, standing):
@@ -83,13 +98,14 @@ def claim(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> Claim:
         raise OwnWish
     if not wish.is_open:
         raise NotOnBoard
-    organisation_id = policies.claims_for(by)
-    _check_limits(session, by.member_id, organisation_id, now)
+    organisation_id, team_id = _in_whose_name(by, side)
+    check_limits(session, by.member_id, organisation_id, now)
     move(wish, WishStatus.CLAIMED, by=by.id, now=now, lost=WishTaken)
     taken = Claim(
         wish_id=wish.id,
         account_id=by.member_id,
         organisation_id=organisation_id,
+        team_id=team_id,
         status=ClaimStatus.CLAIMED,
         claimed_at=now,
         contact_due=now + CONTACT_WITHIN,
@@ -101,9 +117,71 @@ def claim(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> Claim:
     return taken
 
 
-def _check_limits(
+def undo(session: Session, wish: Wish, claim: Claim, *, by: Viewer, now: datetime) -> None:
+    """A mistaken click is taken back within a minute, as if it never was; only the look at
+    the contact stays on record."""
+    if not policies.is_claimer(by, claim):
+        raise NotAllowed
+    if not claim.can_be_undone(now):
+        raise TooLateToUndo
+    move(wish, WishStatus.PUBLISHED, by=by.id, now=now, why="undone")
+    end_claim(claim, ClaimStatus.UNDONE, now=now)
+    _give_leave_back(session, claim)
+    key = f"claim:{claim.id}:"
+    if outbox.cancel(key + "claimed"):
+        log_first_look(session, claim)
+    else:
+        outbox.cancel(key + "contact:soon")
+        outbox.cancel(key + "contact")
+        tell_owner(wish, "wishes.undone")
+
+
+def log_first_look(session: Session, claim: Claim) -> None:
+    """Taking a wish is asking for its contact: that look is written down."""
+    seal.log_reveal(
+        session,
+        by=claim.account_id,
+        kind="wishes",
+        subject_id=claim.wish_id,
+        fields=["surname", "phone"],
+        now=claim.claimed_at,
+        why="claimed",
+    )
+
+
+def _give_leave_back(session: Session, claim: Claim) -> None:
+    """The leave that the claim used is there again."""
+    if queries.open_permit(session, claim.account_id) is None:
+        session.execute(
+            sa.update(Permit)
+            .where(Permit.account_id == claim.account_id, Permit.used_at == claim.claimed_at)
+            .values(used_at=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _in_whose_name(by: Viewer, side: policies.Side | None) -> tuple[int | None, int | None]:
+    """The organisation or the team that somebody claims for; neither where it is their own."""
+    if side is None:
+        return policies.claims_for(by), None
+    if side is policies.Side.ORGANISATION:
+        if not by.has(Role.ORGANISATION) or by.organisation_id is None:
+            raise NotAClaimer
+        return by.organisation_id, None
+    if not by.has(Role.VOLUNTEER, Role.MEMBER):
+        raise NotAClaimer
+    if side is policies.Side.ME:
+        return None, None
+    mine = community.team_of(by.member_id)
+    if mine is None:
+        raise NotYourTeam
+    return None, mine.team_id
+
+
+def check_limits(
     session: Session, account_id: int, organisation_id: int | None, now: datetime
 ) -> None:
+    """Three running claims a person, ten an organisation; leave after two that ran out."""
     standing = queries.standing_of(session, account_id, organisation_id, now)
     if organisation_id is not None and standing.running >= MOST_OF_ORGANISATION:
         raise EnoughForOrganisation

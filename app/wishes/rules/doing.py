@@ -11,8 +11,9 @@ from app.community import service
 from app.core import outbox
 from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
+from app.core.workflow import WrongStep
 from app.wishes import policies, queries
-from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
+from app.wishes.models import Claim, ClaimStatus, ReleaseReason, Wish, WishStatus
 from app.wishes.rules.lives import close, end_claim, move, put_back, tell_claimer, tell_owner
 
 DELIVER_WITHIN = timedelta(days=14)
@@ -75,9 +76,22 @@ def _deliver_by(claim: Claim, due: datetime) -> None:
     outbox.put("wishes.lapse", facts, key=key, due=due)
 
 
-def release(session: Session, wish: Wish, claim: Claim, *, by: Viewer, now: datetime) -> None:
-    """The claimer gives a wish back, and somebody else may take it; free at any time."""
+def release(
+    session: Session,
+    wish: Wish,
+    claim: Claim,
+    *,
+    by: Viewer,
+    now: datetime,
+    reason: ReleaseReason | None = None,
+    note: str = "",
+) -> None:
+    """The claimer gives a wish back, and somebody else may take it; free at any time.
+
+    Why is kept on the claim, for staff alone.
+    """
     _check_claimer(by, claim)
+    claim.end_reason, claim.end_note = reason, note or None
     put_back(session, wish, claim, ClaimStatus.RELEASED, by=by.id, now=now)
 
 
@@ -115,6 +129,7 @@ def fulfil(
             started_at=now - timedelta(minutes=minutes),
             ended_at=now,
             method="reported",
+            team_id=claim.team_id,
             details={
                 "title": wish.public_title.as_dict() if wish.public_title else {},
                 "link": f"/wishes/{wish.code}",
@@ -161,6 +176,8 @@ def confirm(
         service.confirm(session, claim.account_id, source_of(claim))
         close(session, wish, now=now)
         tell_claimer(claim, wish, "wishes.confirmed", minutes=claim.minutes)
+    elif not wish.awaits_confirmation:
+        raise WrongStep
     else:
         move(wish, WishStatus.IN_PROGRESS, by=by.id, now=now, why=why)
         claim.status = ClaimStatus.IN_PROGRESS

@@ -13,6 +13,7 @@ from app.core.workflow import Lifecycle
 from app.notices import rules as notices
 from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
 from app.wishes.queries import INDEX
+from app.wishes.rules import plans
 
 W = WishStatus
 KEEP_UNSENT = timedelta(days=90)
@@ -41,11 +42,13 @@ WISHES = Lifecycle(
             W.WITHDRAWN: "the resident, a guardian, staff",
         },
         W.CLAIMED: {
+            W.CLAIMED: "handed over: somebody else goes on",
             W.IN_PROGRESS: "the claimer, logging first contact",
             W.PUBLISHED: "released by the claimer, timed out, or revoked by staff",
             W.WITHDRAWN: "the resident, a guardian, staff",
         },
         W.IN_PROGRESS: {
+            W.IN_PROGRESS: "handed over: somebody else goes on",
             W.FULFILLED: "the claimer, with a note and minutes",
             W.PUBLISHED: "released by the claimer, timed out, or revoked by staff",
             W.WITHDRAWN: "the resident, a guardian, staff",
@@ -87,6 +90,7 @@ def end_claim(claim: Claim, status: ClaimStatus, *, now: datetime) -> None:
     claim.status = status
     claim.ended_at = now
     claim.version += 1
+    plans.call_off(claim.id, now=now)
 
 
 def put_back(
@@ -130,14 +134,15 @@ def _later(topic: str, wish: Wish, due: datetime) -> None:
     outbox.put(topic, {"wish": wish.id}, key=f"{topic}:{wish.id}:{wish.version}", due=due)
 
 
-def tell_owner(wish: Wish, kind: str, **facts: Any) -> None:
-    """A notice to the resident, or to who entered the wish for them; once for each step."""
-    _tell(wish.told_id, wish, kind, f"{wish.version}", facts)
+def tell_owner(wish: Wish, kind: str, *, once: str = "", **facts: Any) -> None:
+    """A notice to the resident, or to who entered the wish for them; once for each step, or
+    for what `once` names."""
+    _tell(wish.told_id, wish, kind, once or f"{wish.version}", facts)
 
 
-def tell_claimer(claim: Claim, wish: Wish, kind: str, **facts: Any) -> None:
-    """A notice to who has taken the wish; once for each step."""
-    _tell(claim.account_id, wish, kind, f"{wish.version}.{claim.version}", facts)
+def tell_claimer(claim: Claim, wish: Wish, kind: str, *, once: str = "", **facts: Any) -> None:
+    """A notice to who has taken the wish; once for each step, or for what `once` names."""
+    _tell(claim.account_id, wish, kind, once or f"{wish.version}.{claim.version}", facts)
 
 
 def _tell(account_id: int | None, wish: Wish, kind: str, step: str, facts: dict[str, Any]) -> None:

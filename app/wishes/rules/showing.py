@@ -14,8 +14,10 @@ from app.core.errors import NotAllowed
 from app.core.text import _l
 from app.wishes import policies, queries
 from app.wishes.models import Claim, Wish
+from app.wishes.visit_models import Visit
 
 SHOWN_FOR = timedelta(minutes=30)
+DOOR = "address"
 _TWO_SIGNS = re.compile(
     "남궁|황보|제갈|선우|독고|사공|서문|동방|欧阳|司马|诸葛|上官|东方|皇甫|公孙|慕容|令狐"
 )
@@ -23,6 +25,10 @@ _TWO_SIGNS = re.compile(
 
 class Hidden(NotAllowed):
     message = _l("The contact is shown to who has taken the wish, as long as they need it.")
+
+
+class DoorClosed(NotAllowed):
+    message = _l("The address is shown once a visit is agreed.")
 
 
 class Contact(NamedTuple):
@@ -52,6 +58,26 @@ def show_contact(
         now=now,
         why=why,
     )
+
+
+def show_door(session: Session, wish: Wish, claim: Claim, *, by: Viewer, now: datetime) -> None:
+    """Writes down that somebody looks at the address; then it is shown for half an hour."""
+    if not policies.can_see_door(by, wish, claim, queries.visits_of([claim.id]), now):
+        raise DoorClosed
+    seal.log_reveal(
+        session, by=by.member_id, kind="wishes", subject_id=wish.id, fields=[DOOR], now=now
+    )
+
+
+def door_for(
+    by: Viewer, wish: Wish, claim: Claim | None, visits: list[Visit], *, now: datetime
+) -> str:
+    """The address, where this person may see it and their look has been logged just now."""
+    if not policies.can_see_door(by, wish, claim, visits, now):
+        return ""
+    if not queries.looked_since(by.member_id, wish.id, now - SHOWN_FOR, fields=DOOR):
+        return ""
+    return wish.address or ""
 
 
 def contact_for(by: Viewer, wish: Wish, claim: Claim | None, *, now: datetime) -> Contact | None:

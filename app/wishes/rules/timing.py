@@ -7,13 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import outbox, seal
+from app.core import outbox
 from app.core.db import db
 from app.core.workflow import StatusChange
 from app.wishes import queries
 from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
 from app.wishes.rules import lives
-from app.wishes.rules.claiming import REMIND_AFTER
+from app.wishes.rules.claiming import REMIND_AFTER, log_first_look
 from app.wishes.rules.doing import CONFIRM_WITHIN, WARN_BEFORE
 
 
@@ -22,15 +22,7 @@ def claimed(session: Session, claim_id: int) -> None:
     logged, and the clock of the first contact runs."""
     claim = queries.claim_by_id(claim_id)
     wish = claim.wish
-    seal.log_reveal(
-        session,
-        by=claim.account_id,
-        kind="wishes",
-        subject_id=wish.id,
-        fields=["surname", "phone"],
-        now=claim.claimed_at,
-        why="claimed",
-    )
+    log_first_look(session, claim)
     facts = {"claim": claim.id}
     key = f"claim:{claim.id}:contact"
     remind = claim.claimed_at + REMIND_AFTER
@@ -120,10 +112,11 @@ def forget_person(wish: Wish) -> None:
         .execution_options(synchronize_session=False)
     )
     wish.title = wish.story = "—"
-    wish.for_name = wish.for_phone = None
+    wish.for_name = wish.for_phone = wish.address = None
     wish.owner_id = wish.entered_by = None
     for claim in queries.claims_on(wish.id):
-        claim.contact_note = claim.fulfil_note = claim.answer_note = None
+        claim.contact_note = claim.fulfil_note = claim.answer_note = claim.end_note = None
+    forget_visits([claim.id for claim in queries.claims_on(wish.id)])
 
 
 def forget_account(session: Session, account_id: int, *, now: datetime) -> None:
@@ -134,7 +127,17 @@ def forget_account(session: Session, account_id: int, *, now: datetime) -> None:
             lives.close(session, wish, now=now)
         forget_person(wish)
     for claim in queries.whole_claims_of(account_id):
-        claim.contact_note = claim.fulfil_note = None
+        claim.contact_note = claim.fulfil_note = claim.end_note = None
+    forget_visits([claim.id for claim in queries.whole_claims_of(account_id)])
+
+
+def forget_visits(claim_ids: list[int]) -> None:
+    """What was noted of visits goes, and the photos with it."""
+    for visit in queries.visits_of(claim_ids):
+        visit.note = None
+        if visit.photo:
+            outbox.put("wishes.drop_photo", {"key": visit.photo}, key=f"photo:{visit.photo}")
+            visit.photo = None
 
 
 def _due(claim: Claim) -> datetime | None:

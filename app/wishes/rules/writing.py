@@ -77,6 +77,7 @@ class Told:
     age_band: AgeBand | None = None
     name: str = ""
     phone: str = ""
+    address: str = ""
     consent: bool = False
 
     @property
@@ -163,6 +164,7 @@ def _write(wish: Wish, told: Told) -> None:
     wish.kind, wish.community_id = told.kind, told.community_id
     wish.needed_by, wish.value_cap, wish.age_band = told.needed_by, told.value_cap, told.age_band
     wish.for_name, wish.for_phone = told.name or None, told.phone or None
+    wish.address = told.address or None
 
 
 def _same(wish: Wish, told: Told) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 
 from app.core.clock import now
 from app.core.errors import Missing
 from app.core.workflow import history_of
-from app.web import form_again, viewer
+from app.web import answer, form_again, go, viewer, wants_part
 from app.web.locales import HTML_LANG
 from app.wishes import policies, queries, rules
 from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReviewForm
@@ -17,6 +17,7 @@ from app.wishes.journey import steps_of
 from app.wishes.kinds import AGES, KINDS, STATES
 from app.wishes.models import Claim, Wish
 from app.wishes.views.board import Dues
+from app.wishes.views.plans import around
 
 Found = tuple[Wish, Claim | None]
 
@@ -69,6 +70,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "contact": rules.contact_for(me, wish, claim, now=moment),
         "history": history_of("wishes", wish.id) if concerned else [],
         "steps": steps_of(wish.status),
+        **around(me, wish, claim, forms, now=moment),
         "review_form": forms.get("review") or ReviewForm.of(wish),
         "contact_form": forms.get("contact") or ContactForm(None, at="contact"),
         "fulfil_form": forms.get("fulfil") or FulfilForm(None, at="fulfil"),
@@ -88,3 +90,11 @@ def spoken(text: str) -> str:
 def again(code: str, status: int, **forms: Any) -> Response:
     """The page with the form that could not be taken."""
     return form_again("wishes/show.html", status=status, **context(*visible(code), **forms))
+
+
+def changed(code: str, said: str = "") -> Response:
+    """The wish as it stands now, after a step."""
+    to = url_for(".show", code=code)
+    if not wants_part():
+        return go(to, said)
+    return answer("wishes/_wish.html", to=to, said=said, **context(*visible(code)))

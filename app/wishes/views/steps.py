@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response
 from flask_babel import gettext as _
 
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
-from app.web import answer, go, member, page, public, viewer, wants_part
+from app.web import member, page, public, viewer
 from app.web.forms import typed
-from app.wishes import rules
+from app.wishes import policies, rules
 from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm
 from app.wishes.views.blueprint import bp
-from app.wishes.views.shown import again, claimed, context, visible
+from app.wishes.views.claim_forms import ReleaseForm
+from app.wishes.views.shown import again, changed, claimed, context, visible
 
 WISH = "/wishes/<code>"
 
@@ -29,17 +30,21 @@ def show(code: str) -> Response:
 def claim(code: str) -> Response:
     with transaction() as session:
         wish, _standing = visible(code)
-        rules.claim(session, wish, by=viewer(), now=now())
-    return _changed(code, _("The wish is yours. Please call within three days."))
+        rules.claim(session, wish, by=viewer(), now=now(), side=_side())
+    return changed(code, _("The wish is yours. Please call within three days."))
 
 
 @bp.post(WISH + "/release")
 @member
 def release(code: str) -> Response:
+    form = ReleaseForm()
+    if not form.validate():
+        return again(code, 422, release=form)
+    why, note = form.reason, form.note.data or ""
     with transaction() as session:
         wish, standing = claimed(code)
-        rules.release(session, wish, standing, by=viewer(), now=now())
-    return _changed(code, _("Given back. Thank you for saying so in time."))
+        rules.release(session, wish, standing, by=viewer(), now=now(), reason=why, note=note)
+    return changed(code, _("Given back. Thank you for saying so in time."))
 
 
 @bp.post(WISH + "/contact")
@@ -51,7 +56,7 @@ def contact(code: str) -> Response:
     with transaction():
         wish, standing = claimed(code)
         rules.contact(wish, standing, form.note.data or "", by=viewer(), now=now())
-    return _changed(code, _("Noted. You have 14 days from now."))
+    return changed(code, _("Noted. You have 14 days from now."))
 
 
 @bp.post(WISH + "/contact-details")
@@ -62,7 +67,7 @@ def contact_details(code: str) -> Response:
     with transaction() as session:
         wish, standing = visible(code)
         rules.show_contact(session, wish, standing, by=viewer(), now=now(), why=why)
-    return _changed(code)
+    return changed(code)
 
 
 @bp.post(WISH + "/fulfilment")
@@ -82,7 +87,7 @@ def fulfil(code: str) -> Response:
         if not form.errors:
             form.refuse(refusal)
         return again(code, 422, fulfil=form)
-    return _changed(code, _("Wonderful! Now the resident is asked whether it is so."))
+    return changed(code, _("Wonderful! Now the resident is asked whether it is so."))
 
 
 @bp.post(WISH + "/confirmation")
@@ -96,7 +101,7 @@ def confirm(code: str) -> Response:
         note = form.note.data or ""
         rules.confirm(session, wish, standing, ok=form.is_ok, note=note, by=viewer(), now=now())
     said = _("Thank you! The wish has come true.") if form.is_ok else _("The volunteer is told.")
-    return _changed(code, said)
+    return changed(code, said)
 
 
 @bp.post(WISH + "/withdrawal")
@@ -108,7 +113,7 @@ def withdraw(code: str) -> Response:
     with transaction() as session:
         wish, _standing = visible(code)
         rules.withdraw(session, wish, form.reason.data or "", by=viewer(), now=now())
-    return _changed(code, _("The wish is taken back."))
+    return changed(code, _("The wish is taken back."))
 
 
 @bp.post(WISH + "/leave")
@@ -121,12 +126,10 @@ def ask_leave(code: str) -> Response:
     with transaction() as session:
         visible(code)
         rules.ask_leave(session, by=viewer(), reason=form.reason.data or "", now=now())
-    return _changed(code, _("Asked. A reviewer answers within a day."))
+    return changed(code, _("Asked. A reviewer answers within a day."))
 
 
-def _changed(code: str, said: str = "") -> Response:
-    """The wish as it stands now."""
-    to = url_for(".show", code=code)
-    if not wants_part():
-        return go(to, said)
-    return answer("wishes/_wish.html", to=to, said=said, **context(*visible(code)))
+def _side() -> policies.Side | None:
+    """In whose name, where there was a choice."""
+    said = typed("as", most=20)
+    return next((side for side in policies.Side if side.value == said), None)
