@@ -26,12 +26,15 @@ WEEK = timedelta(days=7)
 @staff()
 def today() -> Response:
     me = viewer()
-    shown: dict[str, Any] = {"events": None, "wishes": None, "deals": None, "kinds": KINDS}
+    shown: dict[str, Any] = {"events": None, "wishes": None, "deals": None, "kinds": KINDS, "late": []}
     if me.acts_as(Role.ORGANISER):
         shown["events"] = programmes.events_between(now() - timedelta(hours=6), now() + WEEK)
         shown["drafts"] = programmes.drafts_count()
     if me.acts_as(Role.REVIEWER):
-        shown["wishes"] = wishes.queue_counts(wish_policies.reviewed_communities(me))
+        communities = wish_policies.reviewed_communities(me)
+        shown["wishes"] = wishes.queue_counts(communities, now())
+        late = shown["wishes"]["late"]
+        shown["late"] = wishes.late_ones(communities, now()) if late else []
     if me.acts_as(Role.MATCHMAKER):
         open_deals = matchmaking.all_deals(matchmaking.Show.OPEN)
         shown["deals"] = open_deals

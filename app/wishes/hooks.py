@@ -14,6 +14,7 @@ from app.core.outbox import handles
 from app.core.text import _l
 from app.wishes import queries, rules
 from app.wishes.models import HELD
+from app.wishes.queries import reading
 
 
 @handles("wishes.claimed")
@@ -109,6 +110,14 @@ def _claims() -> Problems:
     return [
         f"Wish {code} is {status} but has {claims} live claims."
         for code, status, claims in queries.wrong_claims()
+    ]
+
+
+@check("wishes: readings and call-backs agree with the states")
+def _reviewed() -> Problems:
+    return [
+        *(f"Wish {code} was read once but does not wait." for code in reading.stray_readings()),
+        *(f"A call confirmed wish {code}, which is not." for code in reading.unlike_calls()),
     ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.core.text import _l
-from app.wishes.models import AgeBand, ClaimStatus, Kind, WishStatus
+from app.wishes.marks import Mark
+from app.wishes.models import AgeBand, CallOutcome, ClaimStatus, Kind, WishStatus
 
 
 class Look(NamedTuple):
@@ -63,6 +64,28 @@ CLAIM_STATES: dict[ClaimStatus, State] = {
     ClaimStatus.EXPIRED: State(_l("Ran out of time"), "bad"),
     ClaimStatus.REVOKED: State(_l("Taken away by staff"), "idle"),
     ClaimStatus.WITHDRAWN: State(_l("The wish was taken back"), "idle"),
+}
+
+
+MARKS: dict[Mark, Any] = {
+    Mark.PHONE: _l("a phone"),
+    Mark.ID: _l("an identity number"),
+    Mark.BANK: _l("a bank card"),
+    Mark.ADDRESS: _l("a door"),
+    Mark.OWN_NAME: _l("the person's name"),
+    Mark.NAME: _l("perhaps a name"),
+    Mark.NUMBER: _l("a long number"),
+    Mark.CASH: _l("money"),
+    Mark.HEALTH: _l("illness"),
+    Mark.ALONE: _l("living alone"),
+    Mark.BENEFITS: _l("benefits"),
+    Mark.SCHOOL: _l("a school"),
+}
+
+CALLS: dict[CallOutcome, State] = {
+    CallOutcome.CONFIRMED: State(_l("It is done, they say"), "good"),
+    CallOutcome.DISPUTED: State(_l("Something is missing, they say"), "warn"),
+    CallOutcome.NO_ANSWER: State(_l("Nobody answered"), "idle"),
 }
 
 

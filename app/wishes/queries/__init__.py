@@ -23,8 +23,10 @@ from app.wishes.queries.mine import (
     wishes_of,
 )
 from app.wishes.queries.office import (
-    STATES,
+    TABS,
+    Asked,
     QueueRow,
+    late_ones,
     permits_asked,
     queue,
     queue_counts,
@@ -49,7 +51,8 @@ from app.wishes.queries.one import (
 
 __all__ = [
     "INDEX",
-    "STATES",
+    "TABS",
+    "Asked",
     "Board",
     "Filters",
     "MyClaim",
@@ -65,6 +68,7 @@ __all__ = [
     "count_open",
     "entered_by",
     "fulfilled_count",
+    "late_ones",
     "live_claim",
     "looked_since",
     "newest_open",

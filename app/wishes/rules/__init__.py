@@ -1,5 +1,6 @@
 """Decisions and writes of wishes; each function stands in the caller's transaction."""
 
+from app.wishes.rules.calling import call_back
 from app.wishes.rules.claiming import (
     EnoughForNow,
     LeaveAsked,
@@ -21,7 +22,16 @@ from app.wishes.rules.doing import (
     withdraw,
 )
 from app.wishes.rules.lives import WISHES, over_at
-from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
+from app.wishes.rules.reviewing import (
+    PublicWords,
+    agree,
+    disagree,
+    give_back,
+    language_of,
+    own_name,
+    publish,
+    reject,
+)
 from app.wishes.rules.showing import (
     Contact,
     Hidden,
@@ -30,6 +40,7 @@ from app.wishes.rules.showing import (
     show_contact,
     surname_of,
 )
+from app.wishes.rules.splitting import split
 from app.wishes.rules.timing import (
     claimed,
     drop_unsent,
@@ -54,8 +65,10 @@ __all__ = [
     "PublicWords",
     "Told",
     "WishTaken",
+    "agree",
     "answer_leave",
     "ask_leave",
+    "call_back",
     "change",
     "claim",
     "claimed",
@@ -63,6 +76,7 @@ __all__ = [
     "contact",
     "contact_for",
     "contact_of",
+    "disagree",
     "drop_unsent",
     "extend",
     "forget",
@@ -75,6 +89,7 @@ __all__ = [
     "make",
     "over",
     "over_at",
+    "own_name",
     "publish",
     "reject",
     "release",
@@ -82,6 +97,7 @@ __all__ = [
     "revoke",
     "show_contact",
     "source_of",
+    "split",
     "submit",
     "surname_of",
     "unanswered",

@@ -1,6 +1,6 @@
 """The pages of wishes: the board, making one, its steps, the office."""
 
-from app.wishes.views import board, making, office, steps
+from app.wishes.views import board, calling, making, numbers, office, reading, steps
 from app.wishes.views.blueprint import bp
 
-__all__ = ["board", "bp", "making", "office", "steps"]
+__all__ = ["board", "bp", "calling", "making", "numbers", "office", "reading", "steps"]

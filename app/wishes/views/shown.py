@@ -12,10 +12,11 @@ from app.core.workflow import history_of
 from app.web import form_again, viewer
 from app.web.locales import HTML_LANG
 from app.wishes import policies, queries, rules
-from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReviewForm
+from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm
 from app.wishes.journey import steps_of
 from app.wishes.kinds import AGES, KINDS, STATES
 from app.wishes.models import Claim, Wish
+from app.wishes.views.beside import beside
 from app.wishes.views.board import Dues
 
 Found = tuple[Wish, Claim | None]
@@ -69,13 +70,13 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "contact": rules.contact_for(me, wish, claim, now=moment),
         "history": history_of("wishes", wish.id) if concerned else [],
         "steps": steps_of(wish.status),
-        "review_form": forms.get("review") or ReviewForm.of(wish),
+        **beside(me, wish, claim, forms),
         "contact_form": forms.get("contact") or ContactForm(None, at="contact"),
         "fulfil_form": forms.get("fulfil") or FulfilForm(None, at="fulfil"),
         "confirm_form": forms.get("confirm") or ConfirmForm(None, at="confirm"),
         **{
             f"{name}_form": forms.get(name) or ReasonForm(None, at=name)
-            for name in ("withdraw", "revoke", "leave")
+            for name in ("withdraw", "revoke", "leave", "call")
         },
     }
 
