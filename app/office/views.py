@@ -26,7 +26,13 @@ WEEK = timedelta(days=7)
 @staff()
 def today() -> Response:
     me = viewer()
-    shown: dict[str, Any] = {"events": None, "wishes": None, "deals": None, "kinds": KINDS, "late": []}
+    shown: dict[str, Any] = {
+        "events": None,
+        "wishes": None,
+        "deals": None,
+        "kinds": KINDS,
+        "late": [],
+    }
     if me.acts_as(Role.ORGANISER):
         shown["events"] = programmes.events_between(now() - timedelta(hours=6), now() + WEEK)
         shown["drafts"] = programmes.drafts_count()

@@ -121,7 +121,9 @@ def queue(
 
 def queue_counts(communities: tuple[int, ...] | None, now: datetime) -> dict[str, int]:
     """How many wishes stand in each tab but the last, and how many are late to be read."""
-    conditions: dict[str, Any] = {tab: Wish.status.in_(states) for tab, states in TABS.items() if tab != "closed"}
+    conditions: dict[str, Any] = {
+        tab: Wish.status.in_(states) for tab, states in TABS.items() if tab != "closed"
+    }
     for tab, waits in _waiting(now).items():
         conditions[tab] = sa.and_(conditions[tab], waits)
     conditions["late"] = sa.and_(Wish.status == W.SUBMITTED, Wish.moved_at <= late_since(now))
