@@ -204,12 +204,15 @@ class ReviewForm(StepForm):
         shown = wish.public_title.pick(locale()) if wish.public_title else None
         texts = wish.public_story.pick(locale()) if wish.public_story else None
         child = wish.members_only
+        other_title, other_story = _in_another(wish, shown.lang if shown else "")
         return cls(
             None,
             decision="publish",
             because="",
             public_title=shown.text if shown else "" if child else wish.title,
             public_story=texts.text if texts else "",
+            other_title=other_title,
+            other_story=other_story,
             age_band=wish.age_band.value if wish.age_band else "",
         )
 
@@ -277,8 +280,20 @@ class ConfirmForm(StepForm):
         return bool(self.ok.data == "yes")
 
 
+class CallForm(StepForm):
+    reason = text_field(_l("A word, if you like"), most=500, lines=True)
+
+
 class ReasonForm(StepForm):
     reason = text_field(_l("Reason"), most=500, lines=True)
+
+
+def _in_another(wish: Wish, language: str) -> tuple[str, str]:
+    """The public words in the first other language in which they stand."""
+    titles = wish.public_title.as_dict() if wish.public_title else {}
+    stories = wish.public_story.as_dict() if wish.public_story else {}
+    other = next((code for code in titles if code != language and stories.get(code)), "")
+    return titles.get(other, ""), stories.get(other, "")
 
 
 def _age_of(text: str | None) -> AgeBand | None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.viewer import Viewer
 from app.core.clock import now
 from app.wishes import alike, marks, policies, rules
-from app.wishes.forms import ReasonForm, ReviewForm, SplitForm
+from app.wishes.forms import CallForm, ReasonForm, ReviewForm, SplitForm
 from app.wishes.kinds import CALLS, MARKS
 from app.wishes.marks import Mark, Piece
 from app.wishes.models import Claim, Wish
@@ -54,6 +54,7 @@ def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -
         "parts": reading.parts_of(wish) if reads else [],
         "calls": reading.calls_on(wish.id) if calls and asks else [],
         "call_words": CALLS,
+        "call_form": forms.get("call") or CallForm(None, at="call"),
         "may_call": calls and asks and not policies.is_beside(me, claim),
         "why_of": why_of,
     }

@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.core.text import _l
 from app.web import go, staff, viewer
 from app.wishes import rules
-from app.wishes.forms import ReasonForm
+from app.wishes.forms import CallForm
 from app.wishes.models import CallOutcome
 from app.wishes.views.blueprint import bp
 from app.wishes.views.shown import again, claimed
@@ -26,7 +26,7 @@ class WhatCameOfIt(Refused):
 @bp.post("/wishes/<code>/calls")
 @staff(Role.REVIEWER, Role.CLERK, Role.GRID_MEMBER)
 def call_back(code: str) -> Response:
-    form = ReasonForm(at="call")
+    form = CallForm(at="call")
     try:
         if not form.validate():
             raise Refused

@@ -76,7 +76,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "confirm_form": forms.get("confirm") or ConfirmForm(None, at="confirm"),
         **{
             f"{name}_form": forms.get(name) or ReasonForm(None, at=name)
-            for name in ("withdraw", "revoke", "leave", "call")
+            for name in ("withdraw", "revoke", "leave")
         },
     }
 
