@@ -17,6 +17,7 @@ from app.programmes.kinds import KINDS
 from app.web import page, staff, viewer
 from app.wishes import policies as wish_policies
 from app.wishes import queries as wishes
+from app.wishes.views.shown import spoken
 
 bp = Blueprint("office", __name__)
 WEEK = timedelta(days=7)
@@ -32,20 +33,25 @@ def today() -> Response:
         "deals": None,
         "kinds": KINDS,
         "late": [],
+        "spoken": spoken,
     }
     if me.acts_as(Role.ORGANISER):
         shown["events"] = programmes.events_between(now() - timedelta(hours=6), now() + WEEK)
         shown["drafts"] = programmes.drafts_count()
     if me.acts_as(Role.REVIEWER):
-        communities = wish_policies.reviewed_communities(me)
-        shown["wishes"] = wishes.queue_counts(communities, now())
-        late = shown["wishes"]["late"]
-        shown["late"] = wishes.late_ones(communities, now()) if late else []
+        shown |= _wishes(wish_policies.reviewed_communities(me))
     if me.acts_as(Role.MATCHMAKER):
         open_deals = matchmaking.all_deals(matchmaking.Show.OPEN)
         shown["deals"] = open_deals
         shown["figures"] = len(matchmaking.figures_to_verify())
     return page("office/today.html", **shown)
+
+
+def _wishes(communities: tuple[int, ...] | None) -> dict[str, Any]:
+    """How many wishes wait for a reviewer, and those that are late by name."""
+    counts = wishes.queue_counts(communities, now())
+    late = wishes.late_ones(communities, now()) if counts["late"] else []
+    return {"wishes": counts, "late": late}
 
 
 @bp.get("/office/audit")
