@@ -16,6 +16,7 @@ from app.demo import (
     people,
     programmes,
     questions,
+    reviewing,
     wishes,
 )
 from app.demo.world import SIZES, World
@@ -24,6 +25,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("people", people.fill),
     ("programmes", programmes.fill),
     ("wishes", wishes.fill),
+    ("reviewing", reviewing.fill),
     ("matchmaking", matchmaking.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),

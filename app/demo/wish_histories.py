@@ -16,8 +16,9 @@ from app.demo.world import World
 from app.notices.kinds import pack
 from app.notices.models import Notice
 from app.wishes.models import Claim, ClaimStatus, WishStatus
+from app.wishes.queries.numbers import SOURCE
 from app.wishes.rules.claiming import CONTACT_WITHIN, REMIND_AFTER
-from app.wishes.rules.doing import CONFIRM_WITHIN, DELIVER_WITHIN, SOURCE, WARN_BEFORE
+from app.wishes.rules.doing import CONFIRM_WITHIN, DELIVER_WITHIN, WARN_BEFORE
 from app.wishes.rules.lives import over_at
 
 W = WishStatus

@@ -17,7 +17,7 @@ from app.demo.words.wishes import OPENINGS, REJECT_REASONS, RETURN_REASONS, SORT
 from app.demo.world import World
 from app.wishes.models import LIVE_CLAIMS, Wish, WishStatus
 from app.wishes.queries import INDEX
-from app.wishes.rules.writing import CONSENT_VERSION
+from app.wishes.rules.writing import CONSENT_VERSION, person_hash
 
 W = WishStatus
 BY_STAFF = 0.3
@@ -125,6 +125,7 @@ class Maker:
         owner = None if for_another else plan.owner or rng.choice(self.residents)
         name, language = any_name(rng)
         entered = owner or rng.choice(self.staff)
+        phone = f"+86139{rng.randint(0, 99_999_999):08d}"
         opening = rng.choice(OPENINGS)
         published = next((step.at for step in steps if step.to is W.PUBLISHED), None)
         row = {
@@ -143,7 +144,8 @@ class Maker:
             "owner_id": owner,
             "entered_by": entered,
             "for_name": getattr(name, language) if for_another else None,
-            "for_phone": f"+86139{rng.randint(0, 99_999_999):08d}" if for_another else None,
+            "for_phone": phone if for_another else None,
+            "person_hash": person_hash(getattr(name, language), phone) if for_another else None,
             "consent_version": CONSENT_VERSION,
             "created_at": began,
             "moved_at": moved,

@@ -17,6 +17,7 @@ from app.programmes.kinds import KINDS
 from app.web import page, staff, viewer
 from app.wishes import policies as wish_policies
 from app.wishes import queries as wishes
+from app.wishes.views.shown import spoken
 
 bp = Blueprint("office", __name__)
 WEEK = timedelta(days=7)
@@ -26,17 +27,31 @@ WEEK = timedelta(days=7)
 @staff()
 def today() -> Response:
     me = viewer()
-    shown: dict[str, Any] = {"events": None, "wishes": None, "deals": None, "kinds": KINDS}
+    shown: dict[str, Any] = {
+        "events": None,
+        "wishes": None,
+        "deals": None,
+        "kinds": KINDS,
+        "late": [],
+        "spoken": spoken,
+    }
     if me.acts_as(Role.ORGANISER):
         shown["events"] = programmes.events_between(now() - timedelta(hours=6), now() + WEEK)
         shown["drafts"] = programmes.drafts_count()
     if me.acts_as(Role.REVIEWER):
-        shown["wishes"] = wishes.queue_counts(wish_policies.reviewed_communities(me))
+        shown |= _wishes(wish_policies.reviewed_communities(me))
     if me.acts_as(Role.MATCHMAKER):
         open_deals = matchmaking.all_deals(matchmaking.Show.OPEN)
         shown["deals"] = open_deals
         shown["figures"] = len(matchmaking.figures_to_verify())
     return page("office/today.html", **shown)
+
+
+def _wishes(communities: tuple[int, ...] | None) -> dict[str, Any]:
+    """How many wishes wait for a reviewer, and those that are late by name."""
+    counts = wishes.queue_counts(communities, now())
+    late = wishes.late_ones(communities, now()) if counts["late"] else []
+    return {"wishes": counts, "late": late}
 
 
 @bp.get("/office/audit")

@@ -37,6 +37,7 @@ SHEETS = (
     "css/consultation.css",
     "css/meals.css",
     "css/claims.css",
+    "css/reviewing.css",
     "css/print.css",
 )
 

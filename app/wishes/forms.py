@@ -27,6 +27,7 @@ from app.web.forms import (
 from app.web.locales import locale
 from app.wishes.kinds import AGES, KINDS
 from app.wishes.models import AgeBand, Kind, Wish
+from app.wishes.reasons import REASONS
 from app.wishes.rules import PublicWords, Told
 
 NEEDED_WITHIN = timedelta(days=30)
@@ -181,6 +182,8 @@ class ReviewForm(StepForm):
     other_title = text_field(_l("The title in the other language"), most=60)
     other_story = text_field(_l("The text in the other language"), most=600, lines=True)
     age_band = OneOf(_l("Age, roughly"), choices=[])
+    looked = BooleanField(_l("I have looked at it"))
+    because = OneOf(_l("A reason to choose"), choices=[], unsaid="")
     reason = text_field(
         _l("Reason"),
         most=500,
@@ -190,6 +193,10 @@ class ReviewForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, at="review", **kwargs)
+        self.because.choices = [
+            ("", _l("In my own words")),
+            *((code, text.pick(locale()).text) for code, text in REASONS.items()),
+        ]
         self.age_band.choices = [
             ("", _l("Not said")),
             *((band.value, label) for band, label in AGES.items()),
@@ -204,11 +211,15 @@ class ReviewForm(StepForm):
         shown = wish.public_title.pick(locale()) if wish.public_title else None
         texts = wish.public_story.pick(locale()) if wish.public_story else None
         child = wish.members_only
+        other_title, other_story = _in_another(wish, shown.lang if shown else "")
         return cls(
             None,
             decision="publish",
+            because="",
             public_title=shown.text if shown else "" if child else wish.title,
             public_story=texts.text if texts else "",
+            other_title=other_title,
+            other_story=other_story,
             age_band=wish.age_band.value if wish.age_band else "",
         )
 
@@ -224,6 +235,24 @@ class ReviewForm(StepForm):
     @property
     def age(self) -> AgeBand | None:
         return _age_of(self.age_band.data)
+
+    def why(self, language: str) -> str:
+        """The reason chosen, in the resident's language, and the reviewer's own words."""
+        chosen = REASONS.get(self.because.data or "")
+        sentence = chosen.pick(language).text if chosen is not None else ""
+        return " ".join(part for part in (sentence, self.reason.data or "") if part)
+
+
+class SplitForm(StepForm):
+    """A second wish out of one."""
+
+    title = text_field(_l("What is the second wish?"), most=60)
+    story = text_field(_l("What was told of it"), most=1000, lines=True)
+    kind = OneOf(_l("What kind of wish is it?"), choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, at="split", **kwargs)
+        self.kind.choices = [(kind.value, look.label) for kind, look in KINDS.items()]
 
 
 class ContactForm(StepForm):
@@ -258,8 +287,20 @@ class ConfirmForm(StepForm):
         return bool(self.ok.data == "yes")
 
 
+class CallForm(StepForm):
+    reason = text_field(_l("A word, if you like"), most=500, lines=True)
+
+
 class ReasonForm(StepForm):
     reason = text_field(_l("Reason"), most=500, lines=True)
+
+
+def _in_another(wish: Wish, language: str) -> tuple[str, str]:
+    """The public words in the first other language in which they stand."""
+    titles = wish.public_title.as_dict() if wish.public_title else {}
+    stories = wish.public_story.as_dict() if wish.public_story else {}
+    other = next((code for code in titles if code != language and stories.get(code)), "")
+    return titles.get(other, ""), stories.get(other, "")
 
 
 def _age_of(text: str | None) -> AgeBand | None:

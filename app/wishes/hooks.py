@@ -15,6 +15,7 @@ from app.core.outbox import handles
 from app.core.text import _l
 from app.wishes import queries, rules
 from app.wishes.models import HELD
+from app.wishes.queries import reading
 
 SETTLED = timedelta(hours=1)
 """A photo is kept a moment before the visit that names it."""
@@ -167,6 +168,14 @@ def _orphans() -> Problems:
     kept = files.kept_before(clock.now() - SETTLED, folder=rules.FOLDER)
     named = {key for _code, key in queries.photos(kept)} if kept else set()
     return [f"Photo {key}: no visit names it." for key in kept if key not in named]
+
+
+@check("wishes: readings and call-backs agree with the states")
+def _reviewed() -> Problems:
+    return [
+        *(f"Wish {code} was read once but does not wait." for code in reading.stray_readings()),
+        *(f"A call confirmed wish {code}, which is not." for code in reading.unlike_calls()),
+    ]
 
 
 @check("service records do not overlap")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.core.text import _l
-from app.wishes.models import AgeBand, ClaimStatus, Kind, ReleaseReason, WishStatus
+from app.wishes.marks import Mark
+from app.wishes.models import AgeBand, CallOutcome, ClaimStatus, Kind, ReleaseReason, WishStatus
 
 
 class Look(NamedTuple):
@@ -89,6 +90,28 @@ RELEASE_REASONS: dict[ReleaseReason, Any] = {
     ReleaseReason.NOT_REACHED: _l("I cannot reach the resident"),
     ReleaseReason.CANNOT: _l("I cannot do what is needed"),
     ReleaseReason.OTHER: _l("Something else"),
+}
+
+
+MARKS: dict[Mark, Any] = {
+    Mark.PHONE: _l("a phone"),
+    Mark.ID: _l("an identity number"),
+    Mark.BANK: _l("a bank card"),
+    Mark.ADDRESS: _l("a door"),
+    Mark.OWN_NAME: _l("the person's name"),
+    Mark.NAME: _l("perhaps a name"),
+    Mark.NUMBER: _l("a long number"),
+    Mark.CASH: _l("money"),
+    Mark.HEALTH: _l("illness"),
+    Mark.ALONE: _l("living alone"),
+    Mark.BENEFITS: _l("benefits"),
+    Mark.SCHOOL: _l("a school"),
+}
+
+CALLS: dict[CallOutcome, State] = {
+    CallOutcome.CONFIRMED: State(_l("It is done, they say"), "good"),
+    CallOutcome.DISPUTED: State(_l("Something is missing, they say"), "warn"),
+    CallOutcome.NO_ANSWER: State(_l("Nobody answered"), "idle"),
 }
 
 

@@ -54,6 +54,14 @@ class WishStatus(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
+class CallOutcome(enum.Enum):
+    """What came of calling a resident back."""
+
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    NO_ANSWER = "no_answer"
+
+
 class ClaimStatus(enum.Enum):
     CLAIMED = "claimed"
     IN_PROGRESS = "in_progress"
@@ -98,6 +106,8 @@ RUNNING_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS)
 _OPEN = sa.text("status = 'published'")
 _LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
 _RUNNING = sa.text("status IN ('claimed', 'in_progress')")
+_SPLIT = sa.text("split_from_id IS NOT NULL")
+_READ = sa.text("first_reader_id IS NOT NULL")
 
 
 def _on_board(name: str, *columns: str) -> sa.Index:
@@ -109,7 +119,9 @@ class Wish(Model):
     """Something small that somebody needs. At most one live claim.
 
     `title` and `story` are what was told, sealed; the public reads what a reviewer wrote.
-    `owner_id` is the resident's account; without one, name and phone stand in `for_…`.
+    `owner_id` is the resident's account; without one, name and phone stand in `for_…`, and
+    `person_hash` finds the same person again. A minor's wish keeps who read it first until a
+    second reviewer agrees.
     """
 
     __tablename__ = "wishes"
@@ -124,6 +136,11 @@ class Wish(Model):
         sa.Index("ix_wishes_state", "status", "moved_at", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),
+        sa.Index("ix_wishes_person", "person_hash", "id"),
+        sa.Index(
+            "ix_wishes_first_reader", "first_reader_id", postgresql_where=_READ, sqlite_where=_READ
+        ),
+        sa.Index("ix_wishes_split", "split_from_id", postgresql_where=_SPLIT, sqlite_where=_SPLIT),
     )
 
     id: Mapped[int] = pk()
@@ -143,10 +160,14 @@ class Wish(Model):
     for_name: Mapped[str | None] = mapped_column(Sealed("wishes.for_name"))
     for_phone: Mapped[str | None] = mapped_column(Sealed("wishes.for_phone"))
     address: Mapped[str | None] = mapped_column(Sealed("wishes.address"))
+    person_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    split_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("wishes.id"))
     consent_version: Mapped[str] = mapped_column(sa.String(20))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    first_reader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    first_read_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     community: Mapped[Community] = relationship()
@@ -172,6 +193,11 @@ class Wish(Model):
     @property
     def awaits_review(self) -> bool:
         return self.status is WishStatus.SUBMITTED
+
+    @property
+    def awaits_second_reader(self) -> bool:
+        """A minor's wish that one reviewer would publish; another has to agree."""
+        return self.awaits_review and self.first_reader_id is not None
 
     @property
     def awaits_confirmation(self) -> bool:
@@ -236,6 +262,7 @@ class Claim(Model):
     fulfil_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.fulfil_note"))
     minutes: Mapped[int | None]
     answer_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.answer_note"))
+    disputed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[ReleaseReason | None] = enum_column(ReleaseReason)
     end_note: Mapped[str | None] = mapped_column(Sealed("wish_claims.end_note"))
@@ -253,6 +280,11 @@ class Claim(Model):
     @property
     def is_running(self) -> bool:
         return self.status in RUNNING_CLAIMS
+
+    @property
+    def is_disputed(self) -> bool:
+        """The resident said that something is missing, and nothing has followed yet."""
+        return self.status is ClaimStatus.IN_PROGRESS and self.disputed_at is not None
 
     @property
     def was_completed(self) -> bool:
@@ -304,3 +336,21 @@ class Permit(Model):
     used_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class WishCall(Model):
+    """Staff called a resident to ask whether a wish came true. Never changed afterwards."""
+
+    __tablename__ = "wish_calls"
+    __table_args__ = (
+        sa.Index("ix_wish_calls_wish", "wish_id", "id"),
+        sa.Index("ix_wish_calls_claim", "claim_id"),
+    )
+
+    id: Mapped[int] = pk()
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("wishes.id"))
+    claim_id: Mapped[int] = mapped_column(sa.ForeignKey("wish_claims.id"))
+    called_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+    outcome: Mapped[CallOutcome] = enum_column(CallOutcome)
+    note: Mapped[str | None] = mapped_column(Sealed("wish_calls.note"))

@@ -12,6 +12,13 @@ declare(
     icon="flower-2",
 )
 declare(
+    "wishes.split",
+    title=_l("Your wish has become two"),
+    text=_l("You wished for two things. Each is read on its own, so that each finds somebody."),
+    icon="copy",
+    hue="sky",
+)
+declare(
     "wishes.returned",
     title=_l("Please change something in your wish"),
     text=_l("%(reason)s Open it, change it, and send it again."),

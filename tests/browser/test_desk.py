@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from app.core import clock
-from app.programmes.sheets import KIND
+from app.core.sheets import KIND
 from tests.browser.conftest import Walk
 
 

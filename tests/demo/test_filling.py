@@ -54,6 +54,9 @@ def test_everybody_of_the_demo_can_sign_in(app: Flask) -> None:
     ("who", "path", "seen"),
     [
         ("merchant", "/me", "/registrations/"),
+        ("reviewer", "/office", "/wishes/"),
+        *(("reviewer", f"/office/wishes?tab={tab}", "/wishes/") for tab in ("stale", "disputes")),
+        ("reviewer", "/office/wishes?tab=call", "/wishes/"),
         ("merchant", "/me", "/certificates/XX-"),
         ("merchant", "/deals", "/deals/"),
         ("merchant2", "/market/mine", "/market/"),

@@ -230,6 +230,12 @@ POLICY: dict[str, str] = {
     "wishes.extend": "staff:reviewer",
     "wishes.revoke": "staff:reviewer",
     "wishes.answer_leave": "staff:reviewer",
+    "wishes.show_marks": "staff:reviewer",
+    "wishes.split": "staff:reviewer",
+    "wishes.second_reading": "staff:reviewer",
+    "wishes.call_back": "staff:reviewer,clerk,grid_member",
+    "wishes.numbers": "staff:reviewer",
+    "wishes.numbers_sheet": "staff:reviewer",
     # office
     "office.today": "staff",
     "office.audit": "staff:admin",

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.seal import Reveal
+from app.core.sheets import KIND, Share, Sheet, workbook
 from app.programmes.models import Registration
 from app.programmes.rules import Guest
-from app.programmes.sheets import KIND, Share, Sheet, workbook
 from tests.programmes.conftest import sign_up
 from tests.support.sending import send
 

@@ -95,10 +95,26 @@ class Steps:
             )
 
     def publish(self, wish: Wish, by: Viewer | None = None, **values: Any) -> Wish:
+        """Puts it on the board; a minor's after a second reviewer has agreed."""
+        if not self.read(wish, by, **values):
+            self.agree(wish, viewer_of(make_account(Role.REVIEWER)))
+        return fresh(wish)
+
+    def read(self, wish: Wish, by: Viewer | None = None, *, looked: bool = False, **values: Any):
+        """One reviewer would publish it; whether it is on the board."""
         with transaction() as session:
-            wish = queries.wish_by_code(wish.code)
-            rules.publish(session, wish, words(**values), by=by or self.reviewer, now=clock.now())
-        return wish
+            return rules.publish(
+                session,
+                queries.wish_by_code(wish.code),
+                words(**values),
+                by=by or self.reviewer,
+                now=clock.now(),
+                looked=looked,
+            )
+
+    def agree(self, wish: Wish, by: Viewer) -> None:
+        with transaction() as session:
+            rules.agree(session, queries.wish_by_code(wish.code), by=by, now=clock.now())
 
     def published(self, **values: Any) -> Wish:
         """A wish on the board; each call another one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,10 +14,9 @@ from app.core.text import _l
 from app.programmes.forms.dates import EventForm
 from app.programmes.rules.events import Times
 from app.programmes.rules.series import MOST_DATES, days_of
-from app.web.forms import NEEDED, Day, Form, Whole
+from app.web.forms import NEEDED, Day, Whole
 
 FURTHEST = timedelta(days=3 * 366)
-LONGEST_SPAN = timedelta(days=3 * 366)
 
 
 class SeriesForm(EventForm):
@@ -55,49 +53,3 @@ class SeriesForm(EventForm):
 
 def _on(day: date, at: datetime) -> datetime:
     return clock.from_local(datetime.combine(day, at.time()))
-
-
-class SpanForm(Form):
-    """From a day to a day, both included; the last twelve months where nothing is asked."""
-
-    since = Day(_l("From"), validators=[Optional()])
-    until = Day(_l("Until"), validators=[Optional()])
-
-    class Meta:
-        csrf = False
-
-    @classmethod
-    def asked(cls, args: Mapping[str, str]) -> SpanForm:
-        """The span of an address; what is missing or spoiled there becomes the default."""
-        today = clock.today()
-        until = _day(args.get("until")) or today
-        since = _day(args.get("since")) or _year_before(until)
-        until = max(until, since)
-        if until - since > LONGEST_SPAN:
-            since = until - LONGEST_SPAN
-        return cls(formdata=None, since=since, until=until)
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        """From the beginning of the first day to the end of the last."""
-        assert self.since.data, "asked for with its defaults"
-        assert self.until.data, "asked for with its defaults"
-        night = datetime.min.time()
-        return (
-            clock.from_local(datetime.combine(self.since.data, night)),
-            clock.from_local(datetime.combine(self.until.data + timedelta(days=1), night)),
-        )
-
-
-def _year_before(day: date) -> date:
-    """The first of the month eleven months before, so that twelve months stand side by side."""
-    month = day.month - 11
-    return date(day.year, month, 1) if month > 0 else date(day.year - 1, month + 12, 1)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        found = date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2100 else None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
-from app.core import seal
+from app.core import seal, sheets
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
-from app.programmes import sheets, words
+from app.programmes import words
 from app.programmes.forms.desk import FullListForm
 from app.programmes.forms.questions import written
 from app.programmes.kinds import KINDS
@@ -25,6 +25,7 @@ from app.programmes.views.desk import EVENT
 from app.programmes.views.door import name_of, run_event
 from app.programmes.views.office_events import again
 from app.web import locale, staff, viewer
+from app.web.spans import workbook
 
 LIST = EVENT + "/list.xlsx"
 
@@ -56,15 +57,6 @@ def full_list(code: str) -> Response:
             why=form.why.data,
         )
     return workbook([_sheet(event, full=True)], f"azalea-{code}-full.xlsx")
-
-
-def workbook(tables: Sequence[sheets.Sheet], name: str) -> Response:
-    """A workbook to keep; nobody in between keeps it."""
-    response = make_response(sheets.workbook(tables))
-    response.headers["Content-Type"] = sheets.KIND
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _sheet(event: Event, *, full: bool) -> sheets.Sheet:

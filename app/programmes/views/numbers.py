@@ -8,17 +8,16 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
+from app.core.sheets import Share, Sheet
 from app.programmes import policies
-from app.programmes.forms.series import SpanForm
 from app.programmes.kinds import KINDS, MARKETS
 from app.programmes.models import Kind
 from app.programmes.queries import numbers as queries
 from app.programmes.queries.numbers import Sums
-from app.programmes.sheets import Share, Sheet
 from app.programmes.views.blueprint import bp
-from app.programmes.views.exports import workbook
 from app.programmes.views.office import OFFICE
 from app.web import locale, page, staff, viewer
+from app.web.spans import SpanForm, workbook
 
 
 class Table(NamedTuple):

@@ -23,8 +23,10 @@ from app.wishes.queries.mine import (
 )
 from app.wishes.queries.news import News, news
 from app.wishes.queries.office import (
-    STATES,
+    TABS,
+    Asked,
     QueueRow,
+    late_ones,
     permits_asked,
     queue,
     queue_counts,
@@ -68,6 +70,8 @@ __all__ = [
     "INDEX",
     "SORTS",
     "STATES",
+    "TABS",
+    "Asked",
     "Board",
     "Filters",
     "Member",
@@ -89,6 +93,7 @@ __all__ = [
     "entered_by",
     "fulfilled_count",
     "given_back",
+    "late_ones",
     "leads",
     "live_claim",
     "looked_since",

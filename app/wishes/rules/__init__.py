@@ -1,5 +1,6 @@
 """Decisions and writes of wishes; each function stands in the caller's transaction."""
 
+from app.wishes.rules.calling import call_back
 from app.wishes.rules.claiming import (
     EnoughForNow,
     LeaveAsked,
@@ -33,7 +34,16 @@ from app.wishes.rules.handing import (
     offer_over,
 )
 from app.wishes.rules.lives import WISHES, over_at
-from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
+from app.wishes.rules.reviewing import (
+    PublicWords,
+    agree,
+    disagree,
+    give_back,
+    language_of,
+    own_name,
+    publish,
+    reject,
+)
 from app.wishes.rules.showing import (
     Contact,
     Hidden,
@@ -44,6 +54,7 @@ from app.wishes.rules.showing import (
     show_door,
     surname_of,
 )
+from app.wishes.rules.splitting import split
 from app.wishes.rules.timing import (
     claimed,
     drop_unsent,
@@ -81,9 +92,11 @@ __all__ = [
     "Told",
     "WishTaken",
     "accept",
+    "agree",
     "agree_visit",
     "answer_leave",
     "ask_leave",
+    "call_back",
     "cancel_visit",
     "change",
     "claim",
@@ -93,6 +106,7 @@ __all__ = [
     "contact_for",
     "contact_of",
     "decline",
+    "disagree",
     "door_for",
     "drop_unsent",
     "extend",
@@ -112,6 +126,7 @@ __all__ = [
     "offer_over",
     "over",
     "over_at",
+    "own_name",
     "publish",
     "reject",
     "release",
@@ -121,6 +136,7 @@ __all__ = [
     "show_contact",
     "show_door",
     "source_of",
+    "split",
     "submit",
     "surname_of",
     "unanswered",

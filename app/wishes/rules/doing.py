@@ -13,14 +13,22 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.core.workflow import WrongStep
 from app.wishes import policies, queries
-from app.wishes.models import Claim, ClaimStatus, ReleaseReason, Wish, WishStatus
+from app.wishes.models import (
+    CallOutcome,
+    Claim,
+    ClaimStatus,
+    ReleaseReason,
+    Wish,
+    WishCall,
+    WishStatus,
+)
+from app.wishes.queries.numbers import SOURCE
 from app.wishes.rules.lives import close, end_claim, move, put_back, tell_claimer, tell_owner
 
 DELIVER_WITHIN = timedelta(days=14)
 EXTENSION = timedelta(days=7)
 WARN_BEFORE = timedelta(days=2)
 CONFIRM_WITHIN = timedelta(days=14)
-SOURCE = "wish_claim"
 BEFORE_CLAIM = timedelta(days=1)
 """Hours are written down afterwards; they lie at most so long before the claim."""
 
@@ -123,18 +131,7 @@ def fulfil(
         raise CallFirst
     service.record(
         session,
-        service.Served(
-            account_id=claim.account_id,
-            source=source_of(claim),
-            started_at=now - timedelta(minutes=minutes),
-            ended_at=now,
-            method="reported",
-            team_id=claim.team_id,
-            details={
-                "title": wish.public_title.as_dict() if wish.public_title else {},
-                "link": f"/wishes/{wish.code}",
-            },
-        ),
+        hours_of(wish, claim, now, timedelta(minutes=minutes)),
         now=now,
         not_before=claim.claimed_at - BEFORE_CLAIM,
     )
@@ -143,6 +140,7 @@ def fulfil(
     claim.fulfilled_at = now
     claim.fulfil_note = note or None
     claim.minutes = minutes
+    claim.disputed_at = None
     claim.version += 1
     outbox.put(
         "wishes.unanswered",
@@ -170,9 +168,13 @@ def confirm(
     if not policies.can_confirm(by, wish, claim):
         raise OnOtherSide
     why = "" if by.id == wish.owner_id else "call-back"
+    if why:
+        outcome = CallOutcome.CONFIRMED if ok else CallOutcome.DISPUTED
+        note_call(session, claim, outcome, note, by=by, now=now)
     if ok:
         move(wish, WishStatus.CONFIRMED, by=by.id, now=now, why=why)
         end_claim(claim, ClaimStatus.CONFIRMED, now=now)
+        claim.disputed_at = None
         service.confirm(session, claim.account_id, source_of(claim))
         close(session, wish, now=now)
         tell_claimer(claim, wish, "wishes.confirmed", minutes=claim.minutes)
@@ -181,10 +183,27 @@ def confirm(
     else:
         move(wish, WishStatus.IN_PROGRESS, by=by.id, now=now, why=why)
         claim.status = ClaimStatus.IN_PROGRESS
+        claim.disputed_at = now
         service.take_back(session, claim.account_id, source_of(claim))
         _deliver_by(claim, now + DELIVER_WITHIN)
         tell_claimer(claim, wish, "wishes.disputed")
     claim.answer_note = note or None
+
+
+def note_call(
+    session: Session, claim: Claim, outcome: CallOutcome, note: str, *, by: Viewer, now: datetime
+) -> None:
+    """Keeps that staff called the resident, and what came of it."""
+    session.add(
+        WishCall(
+            wish_id=claim.wish_id,
+            claim_id=claim.id,
+            called_by=by.member_id,
+            at=now,
+            outcome=outcome,
+            note=note or None,
+        )
+    )
 
 
 def withdraw(session: Session, wish: Wish, reason: str, *, by: Viewer, now: datetime) -> None:
@@ -199,6 +218,22 @@ def withdraw(session: Session, wish: Wish, reason: str, *, by: Viewer, now: date
         tell_claimer(held, wish, "wishes.withdrawn")
     if by.id != wish.told_id:
         tell_owner(wish, "wishes.withdrawn_by_staff", reason=reason or "—")
+
+
+def hours_of(wish: Wish, claim: Claim, ended: datetime, length: timedelta) -> service.Served:
+    """The hours that a claim brought, as they are recorded."""
+    return service.Served(
+        account_id=claim.account_id,
+        source=source_of(claim),
+        started_at=ended - length,
+        ended_at=ended,
+        method="reported",
+        team_id=claim.team_id,
+        details={
+            "title": wish.public_title.as_dict() if wish.public_title else {},
+            "link": f"/wishes/{wish.code}",
+        },
+    )
 
 
 def source_of(claim: Claim) -> service.Source:

@@ -49,7 +49,7 @@ WISHES = Lifecycle(
         },
         W.IN_PROGRESS: {
             W.IN_PROGRESS: "handed over: somebody else goes on",
-            W.FULFILLED: "the claimer, with a note and minutes",
+            W.FULFILLED: "the claimer, with a note and minutes; or a call-back after a dispute",
             W.PUBLISHED: "released by the claimer, timed out, or revoked by staff",
             W.WITHDRAWN: "the resident, a guardian, staff",
         },
@@ -81,8 +81,12 @@ def move(
     lost: type[Refused] = Conflict,
     **values: Any,
 ) -> None:
-    """Moves a wish on, noting when; raises `lost` where somebody was first."""
-    WISHES.move(wish, to, by=by, now=now, why=why, lost=lost, moved_at=now, **values)
+    """Moves a wish on, noting when; raises `lost` where somebody was first.
+
+    Whatever a first reader of a minor's wish decided is over with any step.
+    """
+    values |= {"moved_at": now, "first_reader_id": None, "first_read_at": None}
+    WISHES.move(wish, to, by=by, now=now, why=why, lost=lost, **values)
 
 
 def end_claim(claim: Claim, status: ClaimStatus, *, now: datetime) -> None:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.viewer import Viewer
 from app.core import clock, outbox
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.localized import Localized
 from app.core.text import _l
-from app.wishes import policies
+from app.wishes import marks, policies
 from app.wishes.models import AgeBand, Wish, WishStatus
 from app.wishes.queries import INDEX
-from app.wishes.rules.lives import close, drop_later, move, over_at, tell_owner
+from app.wishes.rules.lives import WISHES, close, drop_later, move, over_at, tell_owner
 from app.wishes.rules.writing import InThePast
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[\s-]?\d{7,8}|\d{7,})(?!\d)")
-_DOOR = re.compile(r"\d+\s*(?:号楼|栋|幢|单元|호동|호실|동\s*\d+\s*호)")
+LOOKED, FIRST, SECOND = "looked:", "first reading", "second reading"
+"""How the history says that marked words were looked at, and that a minor's wish was read."""
 
 
 class OwnEntry(NotAllowed):
@@ -47,6 +49,19 @@ class StoryNeeded(Refused):
 
 class TellsTooMuch(Refused):
     message = _l("This names the person, a phone or a door. Please leave that out.")
+
+
+class LookFirst(Refused):
+    message = _l("Something is marked in the words. Change it, or tick that you have looked at it.")
+    field = "looked"
+
+
+class AnotherReader(NotAllowed):
+    message = _l("You have read this child's wish already; a second reviewer has to agree.")
+
+
+class NotReadYet(Refused):
+    message = _l("This wish has not been read once yet, or it was sent back meanwhile.")
 
 
 class ForAChild(Refused):
@@ -87,23 +102,67 @@ def publish(
     by: Viewer,
     now: datetime,
     age_band: AgeBand | None = None,
-) -> None:
-    """Puts a wish on the board, in words that tell nobody who it is."""
+    looked: bool = False,
+) -> bool:
+    """Puts a wish on the board, in words that tell nobody who it is; says whether it is there.
+
+    A minor's wish waits until two reviewers stand behind the same words: other words of the
+    second are a first reading again. `looked`: the reviewer has looked at what is marked.
+    """
     _check_reader(by, wish)
     title, story = words.localized()
-    _check_private(wish, words)
-    if wish.needed_by < clock.local(now).date():
-        raise InThePast(
-            _l("The day by which it was needed has passed. Please give it back."), field="decision"
-        )
+    seen = _check_private(wish, words, looked=looked)
+    _check_day(wish, now)
     age = wish.age_band if wish.members_only else (age_band or wish.age_band)
-    if age is AgeBand.MINOR and words.story == wish.story:
-        raise ForAChild
+    why = LOOKED + ",".join(seen) if seen else ""
+    if age is AgeBand.MINOR:
+        if words.story == wish.story:
+            raise ForAChild
+        agreed = wish.awaits_second_reader and by.id != wish.first_reader_id
+        if not agreed or (title, story) != (wish.public_title, wish.public_story):
+            values = {"public_title": title, "public_story": story, "age_band": age}
+            _read_first(session, wish, by=by, now=now, why=why, **values)
+            return False
+    _put_on_board(session, wish, title, story, age, by=by, now=now, why=why)
+    return True
+
+
+def agree(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> None:
+    """A second reviewer agrees to the words of the first; only then a minor's wish is public."""
+    _check_second(by, wish)
+    _check_day(wish, now)
+    assert wish.public_title is not None, "a first reading keeps the words"
+    assert wish.public_story is not None, "a first reading keeps the words"
+    title, story = wish.public_title, wish.public_story
+    _put_on_board(session, wish, title, story, wish.age_band, by=by, now=now, why=SECOND)
+
+
+def disagree(session: Session, wish: Wish, reason: str, *, by: Viewer, now: datetime) -> None:
+    """A second reviewer sends a minor's wish back to the queue; the reason stands there."""
+    _check_second(by, wish)
+    if not reason.strip():
+        raise SayWhy
+    keep_version(session, wish, first_reader_id=None, first_read_at=None)
+    WISHES.record(wish.id, wish.status, wish.status, by=by.id, now=now, why=reason)
+
+
+def _put_on_board(
+    session: Session,
+    wish: Wish,
+    title: Localized,
+    story: Localized,
+    age: AgeBand | None,
+    *,
+    by: Viewer,
+    now: datetime,
+    why: str,
+) -> None:
     move(
         wish,
         WishStatus.PUBLISHED,
         by=by.id,
         now=now,
+        why=why,
         public_title=title,
         public_story=story,
         age_band=age,
@@ -117,6 +176,29 @@ def publish(
         due=over_at(wish.needed_by),
     )
     tell_owner(wish, "wishes.published")
+
+
+def _read_first(
+    session: Session, wish: Wish, *, by: Viewer, now: datetime, why: str, **values: Any
+) -> None:
+    """Keeps the words of a minor's wish until a second reviewer has read it."""
+    keep_version(session, wish, first_reader_id=by.id, first_read_at=now, **values)
+    WISHES.record(wish.id, wish.status, wish.status, by=by.id, now=now, why=why or FIRST)
+
+
+def keep_version(session: Session, wish: Wish, **values: Any) -> None:
+    """Changes a wish that is being read, unless somebody did since it was looked at."""
+    fresh = {"version": wish.version + 1, **values}
+    changed: Any = session.execute(
+        sa.update(Wish)
+        .where(Wish.id == wish.id, Wish.status == wish.status, Wish.version == wish.version)
+        .values(fresh)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:
+        raise Conflict
+    for name, value in fresh.items():
+        set_committed_value(wish, name, value)
 
 
 def give_back(wish: Wish, reason: str, *, by: Viewer, now: datetime) -> None:
@@ -138,6 +220,21 @@ def _decide(wish: Wish, to: WishStatus, reason: str, *, by: Viewer, now: datetim
     if not reason.strip():
         raise SayWhy
     move(wish, to, by=by.id, now=now, why=reason)
+
+
+def _check_day(wish: Wish, now: datetime) -> None:
+    if wish.needed_by < clock.local(now).date():
+        raise InThePast(
+            _l("The day by which it was needed has passed. Please give it back."), field="decision"
+        )
+
+
+def _check_second(by: Viewer, wish: Wish) -> None:
+    _check_reader(by, wish)
+    if not wish.awaits_second_reader:
+        raise NotReadYet
+    if by.id == wish.first_reader_id:
+        raise AnotherReader
 
 
 def _check_reader(by: Viewer, wish: Wish) -> None:
@@ -163,12 +260,20 @@ def _both(text: str, other: str, field: str) -> Localized:
     return Localized(**texts)
 
 
-def _check_private(wish: Wish, words: PublicWords) -> None:
-    """A last look that no name, number or door of the person stands in public."""
-    name = (wish.for_name or (wish.owner.name if wish.owner else "")).replace(" ", "")
+def _check_private(wish: Wish, words: PublicWords, *, looked: bool) -> list[str]:
+    """That no name, number or door of the person stands in public; what else was looked at."""
+    own, soft = own_name(wish), set()
     for field in ("title", "story", "other_title", "other_story"):
-        text = unicodedata.normalize("NFKC", getattr(words, field))
-        named = len(name) > 1 and name in text.replace(" ", "")
-        if named or _PHONE.search(text) or _DOOR.search(text):
+        found = marks.find(getattr(words, field), own)
+        if any(one.is_hard for one in found):
             where = field if field.startswith("other") else f"public_{field}"
             raise TellsTooMuch(field=where)
+        soft |= {one.mark.value for one in found}
+    if soft and not looked:
+        raise LookFirst
+    return sorted(soft)
+
+
+def own_name(wish: Wish) -> str:
+    """Whose wish it is, as it is known here; never shown, only looked for."""
+    return wish.for_name or (wish.owner.name if wish.owner else "")

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.workflow import StatusChange
 from app.wishes import queries
 from app.wishes.models import Claim, ClaimStatus, Wish, WishStatus
+from app.wishes.queries.reading import calls_on
 from app.wishes.rules import lives
 from app.wishes.rules.claiming import REMIND_AFTER, log_first_look
 from app.wishes.rules.doing import CONFIRM_WITHIN, WARN_BEFORE
@@ -112,11 +113,13 @@ def forget_person(wish: Wish) -> None:
         .execution_options(synchronize_session=False)
     )
     wish.title = wish.story = "—"
-    wish.for_name = wish.for_phone = wish.address = None
+    wish.for_name = wish.for_phone = wish.address = wish.person_hash = None
     wish.owner_id = wish.entered_by = None
     for claim in queries.claims_on(wish.id):
         claim.contact_note = claim.fulfil_note = claim.answer_note = claim.end_note = None
     forget_visits([claim.id for claim in queries.claims_on(wish.id)])
+    for call in calls_on(wish.id):
+        call.note = None
 
 
 def forget_account(session: Session, account_id: int, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from app.accounts.viewer import Viewer
 from app.core import clock
 from app.core.codes import new_code
 from app.core.errors import NotAllowed, Refused
+from app.core.seal import keyed_hash
 from app.core.text import _l
 from app.wishes import policies, queries
 from app.wishes.models import AgeBand, Kind, Wish, WishStatus
@@ -165,6 +166,12 @@ def _write(wish: Wish, told: Told) -> None:
     wish.needed_by, wish.value_cap, wish.age_band = told.needed_by, told.value_cap, told.age_band
     wish.for_name, wish.for_phone = told.name or None, told.phone or None
     wish.address = told.address or None
+    wish.person_hash = person_hash(told.name, told.phone) if told.for_another else None
+
+
+def person_hash(name: str, phone: str) -> str:
+    """Finds wishes for the same person without an account; a phone may serve a whole family."""
+    return keyed_hash("wish person", f"{''.join(name.casefold().split())} {phone}")
 
 
 def _same(wish: Wish, told: Told) -> bool:

@@ -4,3 +4,6 @@ from app.wishes.views import board, claims, making, office, steps
 from app.wishes.views.blueprint import bp
 
 __all__ = ["board", "bp", "claims", "making", "office", "steps"]
+from app.wishes.views import calling, numbers, reading
+
+__all__ = ["board", "bp", "calling", "making", "numbers", "office", "reading", "steps"]

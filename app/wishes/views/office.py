@@ -2,49 +2,90 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
+from app.community import queries as community
 from app.core import paging
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Missing, Refused
 from app.web import go, page, staff, viewer
 from app.wishes import policies, queries, rules
+from app.wishes.deadlines import answer_by, late_since
 from app.wishes.forms import ReasonForm, ReviewForm
-from app.wishes.kinds import KINDS, STATES
-from app.wishes.models import Wish
+from app.wishes.kinds import KINDS, STATES, kind_of
+from app.wishes.models import Wish, WishStatus
+from app.wishes.rules.doing import CONFIRM_WITHIN
 from app.wishes.views.blueprint import bp
 from app.wishes.views.shown import again, claimed, spoken, visible
 
 QUEUE = "/office/wishes"
 
 
+class Narrowed(NamedTuple):
+    """The queue as its address asks for it: which communities somebody reviews decides first."""
+
+    asked: queries.Asked
+    kept: dict[str, str]
+
+    def to(self, tab: str, **more: Any) -> str:
+        return url_for(".queue", **{"tab": tab, **self.kept, **more})
+
+
 @bp.get(QUEUE)
 @staff(Role.REVIEWER)
 def queue() -> Response:
-    tab = request.args.get("tab", "review")
-    if tab not in queries.STATES:
-        raise Missing
-    mine = policies.reviewed_communities(viewer())
+    seen, moment = _narrowed(), now()
     cursor = paging.decode(request.args.get("after"), (int, int))
     after = (paging.moment_of(cursor[0]), cursor[1]) if cursor else None
-    rows = queries.queue(tab, communities=mine, after=after, most=paging.PAGE + 1)
+    rows = queries.queue(seen.asked, now=moment, after=after, most=paging.PAGE + 1)
     found = paging.page(rows, lambda row: (paging.micros(row.moved_at), row.id))
+    tab, mine = seen.asked.tab, seen.asked.communities
     return page(
         "wishes/queue.html",
         rows=found,
         tab=tab,
-        counts=queries.queue_counts(mine),
+        seen=seen,
+        counts=queries.queue_counts(mine, moment),
         permits=queries.permits_asked() if tab == "review" else [],
+        communities=[one for one in community.communities() if mine is None or one.id in mine],
         kinds=KINDS,
         states=STATES,
         spoken=spoken,
-        older=url_for(".queue", tab=tab, after=found.after) if found.after else None,
+        due_of=lambda row: _due(tab, row),
+        reason_of=lambda row: ReasonForm(None, at=f"revoke-{row.code}"),
+        late_since=late_since(moment),
+        older=seen.to(tab, after=found.after) if found.after else None,
     )
+
+
+def _narrowed() -> Narrowed:
+    tab = request.args.get("tab", "review")
+    if tab not in queries.TABS:
+        raise Missing
+    kind = kind_of(request.args.get("kind"))
+    slug = request.args.get("community", "")[:20] or None
+    kept = {"kind": kind.value if kind else "", "community": slug or ""}
+    mine = policies.reviewed_communities(viewer())
+    return Narrowed(
+        queries.Asked(tab, mine, kind, slug), {name: v for name, v in kept.items() if v}
+    )
+
+
+def _due(tab: str, row: queries.QueueRow) -> datetime | None:
+    """Until when the next step with a wish is due."""
+    if tab == "review":
+        return answer_by(row.moved_at)
+    if row.status is WishStatus.CLAIMED:
+        return row.contact_due
+    if row.status is WishStatus.FULFILLED:
+        return row.moved_at + CONFIRM_WITHIN
+    return row.deliver_due if row.status is WishStatus.IN_PROGRESS else None
 
 
 @bp.post("/wishes/<code>/review")
@@ -67,10 +108,13 @@ def review(code: str) -> Response:
 
 
 def _decide(session: Any, wish: Wish, form: ReviewForm) -> str:
-    by, moment, reason = viewer(), now(), form.reason.data or ""
+    by, moment = viewer(), now()
     if form.decision.data == "publish":
-        rules.publish(session, wish, form.words, by=by, now=moment, age_band=form.age)
-        return str(_("It is on the board. The resident is told."))
+        age, looked = form.age, form.looked.data
+        if rules.publish(session, wish, form.words, by=by, now=moment, age_band=age, looked=looked):
+            return str(_("It is on the board. The resident is told."))
+        return str(_("Kept. A child's wish is read by a second reviewer before it is public."))
+    reason = form.why(rules.language_of(wish.story))
     if form.decision.data == "return":
         rules.give_back(wish, reason, by=by, now=moment)
         return str(_("Given back. The resident is told why."))

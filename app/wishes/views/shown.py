@@ -12,10 +12,11 @@ from app.core.workflow import history_of
 from app.web import answer, form_again, go, viewer, wants_part
 from app.web.locales import HTML_LANG
 from app.wishes import policies, queries, rules
-from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReviewForm
+from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm
 from app.wishes.journey import steps_of
 from app.wishes.kinds import AGES, KINDS, STATES
 from app.wishes.models import Claim, Wish
+from app.wishes.views.beside import beside
 from app.wishes.views.board import Dues
 from app.wishes.views.plans import around
 
@@ -71,7 +72,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "history": history_of("wishes", wish.id) if concerned else [],
         "steps": steps_of(wish.status),
         **around(me, wish, claim, forms, now=moment),
-        "review_form": forms.get("review") or ReviewForm.of(wish),
+        **beside(me, wish, claim, forms),
         "contact_form": forms.get("contact") or ContactForm(None, at="contact"),
         "fulfil_form": forms.get("fulfil") or FulfilForm(None, at="fulfil"),
         "confirm_form": forms.get("confirm") or ConfirmForm(None, at="confirm"),
