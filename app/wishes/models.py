@@ -103,16 +103,10 @@ LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS, ClaimStatus.FULFILL
 RUNNING_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.IN_PROGRESS)
 """The states of a claim that somebody still has work with; these are limited."""
 
-_OPEN = sa.text("status = 'published'")
 _LIVE = sa.text("status IN ('claimed', 'in_progress', 'fulfilled')")
 _RUNNING = sa.text("status IN ('claimed', 'in_progress')")
 _SPLIT = sa.text("split_from_id IS NOT NULL")
 _READ = sa.text("first_reader_id IS NOT NULL")
-
-
-def _on_board(name: str, *columns: str) -> sa.Index:
-    """The wishes that wait, by the day until which they are needed."""
-    return sa.Index(name, *columns, "needed_by", "id", postgresql_where=_OPEN, sqlite_where=_OPEN)
 
 
 class Wish(Model):
@@ -131,8 +125,8 @@ class Wish(Model):
         sa.Index("ix_wishes_board_kind", "status", "kind", "published_at", "id"),
         sa.Index("ix_wishes_board_community", "community_id", "status", "published_at", "id"),
         sa.Index("ix_wishes_soon", "status", "needed_by", "id"),
-        _on_board("ix_wishes_soon_kind", "kind"),
-        _on_board("ix_wishes_soon_community", "community_id"),
+        sa.Index("ix_wishes_soon_kind", "status", "kind", "needed_by", "id"),
+        sa.Index("ix_wishes_soon_community", "status", "community_id", "needed_by", "id"),
         sa.Index("ix_wishes_state", "status", "moved_at", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),

@@ -12,7 +12,6 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
-OPEN = sa.text("status = 'published'")
 ASKED = sa.text("status = 'asked'")
 AGREED = sa.text("status = 'agreed'")
 
@@ -32,8 +31,8 @@ def upgrade() -> None:
     with op.batch_alter_table("wishes") as table:
         table.add_column(sa.Column("address", sa.Text(), nullable=True))
     index("ix_wishes_soon", "wishes", ["status", "needed_by", "id"])
-    index("ix_wishes_soon_kind", "wishes", ["kind", "needed_by", "id"], OPEN)
-    index("ix_wishes_soon_community", "wishes", ["community_id", "needed_by", "id"], OPEN)
+    index("ix_wishes_soon_kind", "wishes", ["status", "kind", "needed_by", "id"])
+    index("ix_wishes_soon_community", "wishes", ["status", "community_id", "needed_by", "id"])
     with op.batch_alter_table("wish_claims") as table:
         table.add_column(sa.Column("team_id", BIG, nullable=True))
         table.add_column(sa.Column("handed_from_id", BIG, nullable=True))
