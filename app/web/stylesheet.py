@@ -36,6 +36,7 @@ SHEETS = (
     "css/booths.css",
     "css/consultation.css",
     "css/meals.css",
+    "css/wishes.css",
     "css/print.css",
 )
 

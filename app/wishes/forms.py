@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, TelField
 from wtforms.validators import InputRequired, Optional
 
@@ -74,6 +75,21 @@ class WishForm(Form):
         validators=[Phone()],
         description=_l("A neighbour's or the grid's will do."),
     )
+    picture = FileField(
+        _l("A picture of what it is about"),
+        description=_l("Only reviewers see it, until one says that it shows nobody."),
+    )
+    no_picture = BooleanField(_l("Take the picture away"))
+    may_publish = OneOf(
+        _l("May we show it (rewritten, without your name) on the board?"),
+        choices=[
+            ("yes", _l("Yes, on the board")),
+            ("no", _l("No, only to a volunteer team")),
+        ],
+        default="yes",
+        unsaid="yes",
+        description=_l("Either is fine: somebody comes in both cases."),
+    )
     consent = BooleanField(
         _l("They agree (for a child: the guardian) that who takes the wish gets name and phone")
     )
@@ -118,6 +134,7 @@ class WishForm(Form):
             on_behalf_name=wish.for_name,
             on_behalf_phone=wish.for_phone if wish.for_name else "",
             consent=bool(wish.for_name) or wish.members_only,
+            may_publish="yes" if wish.may_publish else "no",
         )
 
     def told(self, home: int | None) -> Told:
@@ -140,12 +157,20 @@ class WishForm(Form):
             name=name,
             phone=(self.on_behalf_phone.data if name else self.phone.data) or "",
             consent=self.consent.data,
+            may_publish=self.may_publish.data == "yes",
+            no_picture=self.no_picture.data,
         )
+
+    @property
+    def stream(self) -> Any:
+        """The picture that was chosen."""
+        return self.picture.data.stream if self.picture.data else None
 
     @property
     def more_is_wrong(self) -> bool:
         """Whether something is wrong with a field that is folded away."""
-        return any(self[name].errors for name in ("needed_by", "value_cap", "age_band"))
+        folded = ("needed_by", "value_cap", "age_band", "picture")
+        return any(self[name].errors for name in folded)
 
 
 class StepForm(Form):
@@ -174,6 +199,14 @@ class ReviewForm(StepForm):
     other_title = text_field(_l("The title in the other language"), most=60)
     other_story = text_field(_l("The text in the other language"), most=600, lines=True)
     age_band = OneOf(_l("Age, roughly"), choices=[])
+    team = OneOf(
+        _l("Who reads it"),
+        choices=[],
+        description=_l("A team's wish stands nowhere else; the words are for its members."),
+    )
+    shows_picture = BooleanField(
+        _l("The picture may be shown: no face, no door, no name in it"),
+    )
     reason = text_field(
         _l("Reason"),
         most=500,
@@ -183,6 +216,10 @@ class ReviewForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, at="review", **kwargs)
+        self.team.choices = [
+            ("", _l("Everybody, on the board")),
+            *((row.slug, row.name.pick(locale()).text) for row in community.teams()),
+        ]
         self.age_band.choices = [
             ("", _l("Not said")),
             *((band.value, label) for band, label in AGES.items()),
@@ -213,6 +250,11 @@ class ReviewForm(StepForm):
             other_title=self.other_title.data or "",
             other_story=self.other_story.data or "",
         )
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that it is for, where it is not for everybody."""
+        return community.team_by_slug(self.team.data).id if self.team.data else None
 
     @property
     def age(self) -> AgeBand | None:

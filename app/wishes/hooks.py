@@ -52,6 +52,7 @@ def _forget(payload: dict[str, Any], now: datetime) -> None:
 
 
 def _copy(account_id: int) -> dict[str, Any]:
+    questions, thanks = queries.said_by(account_id)
     return {
         "wishes": [
             {
@@ -62,6 +63,9 @@ def _copy(account_id: int) -> dict[str, Any]:
                 "status": wish.status.value,
                 "needed_by": wish.needed_by.isoformat(),
                 "made": wish.created_at.isoformat(),
+                "on_the_board": wish.may_publish,
+                "guardian": wish.guardian,
+                "picture": bool(wish.picture),
             }
             for wish in queries.whole_wishes_of(account_id)
         ],
@@ -78,6 +82,15 @@ def _copy(account_id: int) -> dict[str, Any]:
             }
             for claim in queries.whole_claims_of(account_id)
         ],
+        "questions": [
+            {
+                "asked": one.asked_at.isoformat(),
+                "question": one.question,
+                "answer": one.answer,
+            }
+            for one in questions
+        ],
+        "thanks": [{"said": one.created_at.isoformat(), "words": one.words} for one in thanks],
         "leave": [
             {"asked": permit.asked_at.isoformat(), "reason": permit.reason}
             for permit in queries.permits_of(account_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.core.text import _l
-from app.wishes.models import AgeBand, ClaimStatus, Kind, WishStatus
+from app.wishes.models import AgeBand, ClaimStatus, ConsentHow, Kind, WishStatus
 
 
 class Look(NamedTuple):
@@ -36,6 +36,12 @@ AGES: dict[AgeBand, Any] = {
     AgeBand.SIXTIES: _l("in their 60s"),
     AgeBand.SEVENTIES: _l("in their 70s"),
     AgeBand.EIGHTIES: _l("80 or older"),
+}
+
+CONSENT_WAYS: dict[ConsentHow, Any] = {
+    ConsentHow.PHONE: _l("Said so on the phone"),
+    ConsentHow.PAPER: _l("Signed on paper"),
+    ConsentHow.IN_PERSON: _l("Said so in person"),
 }
 
 STATES: dict[WishStatus, State] = {

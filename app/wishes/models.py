@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.community.models import Community, Organisation
+from app.community.models import Community, Organisation, Team
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
 from app.core.seal import Sealed
@@ -34,6 +34,14 @@ class AgeBand(enum.Enum):
     SIXTIES = "60s"
     SEVENTIES = "70s"
     EIGHTIES = "80s"
+
+
+class ConsentHow(enum.Enum):
+    """How somebody agreed whose wish was entered for them."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    IN_PERSON = "in_person"
 
 
 class WishStatus(enum.Enum):
@@ -89,15 +97,18 @@ class Wish(Model):
 
     `title` and `story` are what was told, sealed; the public reads what a reviewer wrote.
     `owner_id` is the resident's account; without one, name and phone stand in `for_…`.
+    With `team_id` it is published to that volunteer team alone, and nobody else knows of it.
     """
 
     __tablename__ = "wishes"
     __table_args__ = (
         sa.CheckConstraint("value_cap IS NULL OR value_cap > 0", name="value_cap"),
-        sa.Index("ix_wishes_board", "status", "published_at", "id"),
+        sa.Index("ix_wishes_board", "status", "published_at", "id", "team_id"),
         sa.Index("ix_wishes_board_kind", "status", "kind", "published_at", "id"),
         sa.Index("ix_wishes_board_community", "community_id", "status", "published_at", "id"),
-        sa.Index("ix_wishes_state", "status", "moved_at", "id"),
+        sa.Index("ix_wishes_state", "status", "moved_at", "id", "team_id"),
+        sa.Index("ix_wishes_team", "team_id", "status", "published_at", "id"),
+        sa.Index("ix_wishes_for_phone", "for_phone_hash", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),
     )
@@ -118,7 +129,14 @@ class Wish(Model):
     entered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     for_name: Mapped[str | None] = mapped_column(Sealed("wishes.for_name"))
     for_phone: Mapped[str | None] = mapped_column(Sealed("wishes.for_phone"))
+    for_phone_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    guardian: Mapped[str | None] = mapped_column(Sealed("wishes.guardian"))
+    consent_how: Mapped[ConsentHow | None] = enum_column(ConsentHow)
     consent_version: Mapped[str] = mapped_column(sa.String(20))
+    may_publish: Mapped[bool] = mapped_column(default=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teams.id"))
+    picture: Mapped[str | None] = mapped_column(sa.String(32))
+    picture_shared: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -126,6 +144,7 @@ class Wish(Model):
 
     community: Mapped[Community] = relationship()
     owner: Mapped[Account | None] = relationship(foreign_keys=[owner_id])
+    team: Mapped[Team | None] = relationship()
 
     @property
     def is_draft(self) -> bool:
@@ -161,6 +180,16 @@ class Wish(Model):
     def members_only(self) -> bool:
         """Wishes of minors are shown to people who are signed in only."""
         return self.age_band is AgeBand.MINOR
+
+    @property
+    def is_private(self) -> bool:
+        """Published to one volunteer team only."""
+        return self.team_id is not None
+
+    @property
+    def picture_may_be_shown(self) -> bool:
+        """Never of a child's wish, nor of one that is not for everybody."""
+        return self.picture is not None and not (self.members_only or self.is_private)
 
     @property
     def told_id(self) -> int | None:

@@ -217,7 +217,7 @@ def test_who_leaves_is_forgotten_and_their_wishes_taken_back(steps, clock, resid
 def test_every_notice_is_written_in_every_language(app, clock, locale):
     facts = kinds.pack({"title": "밥솥", "due": clock.now(), "reason": "까닭", "minutes": 45})
     names = [name for name in kinds.names() if name.startswith("wishes.")]
-    assert len(names) == 20
+    assert len(names) >= 20
     for name in names:
         written = kinds.write(name, facts, locale)
         assert "%(" not in written.title + written.text

@@ -24,8 +24,9 @@ MOST_FULFILLED = 10_000
 MOST_LOOKED_THROUGH = 2_000
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
-_ON_BOARD: Any = sa.literal_column("wishes.status = 'published'")
-"""Written out and not a parameter, so that a prepared statement keeps its plan."""
+_ON_BOARD: Any = sa.literal_column("(wishes.status = 'published' AND wishes.team_id IS NULL)")
+"""Written out and not a parameter, so that a prepared statement keeps its plan. What is for
+one team only is not on the board."""
 
 
 class OpenWish(NamedTuple):
@@ -39,6 +40,7 @@ class OpenWish(NamedTuple):
     age_band: AgeBand | None
     needed_by: date
     published_at: datetime
+    pictured: bool
     community: Localized
 
 
@@ -86,6 +88,7 @@ class _BoardRow(NamedTuple):
     age_band: AgeBand | None
     needed_by: date
     published_at: datetime
+    pictured: bool
     community: Localized
     community_id: int
     slug: str
@@ -117,6 +120,7 @@ def _wishes(
             Wish.age_band,
             Wish.needed_by,
             Wish.published_at,
+            Wish.picture_shared,
         )
         .where(_ON_BOARD, place < before)
         .order_by(Wish.published_at.desc(), Wish.id.desc())
@@ -192,7 +196,8 @@ def _open_count() -> Any:
 def _fulfilled_count(cap: int) -> Any:
     """Confirmed ones only: what nobody confirmed is never counted."""
     since = sa.bindparam("since", type_=UTCDateTime())
-    return _counted(cap, Wish.status == WishStatus.CONFIRMED, Wish.moved_at >= since)
+    came_true = Wish.status == WishStatus.CONFIRMED
+    return _counted(cap, came_true, Wish.moved_at >= since, Wish.team_id.is_(None))
 
 
 def _newest() -> Any:
@@ -248,7 +253,7 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
         "since": since,
     }
     rows = _searched(filters.q, shape, values) if filters.q else _WHOLE.all(*shape, **values)
-    wishes = [OpenWish._make(row[:9]) for row in rows if row.id is not None]
+    wishes = [OpenWish._make(row[:10]) for row in rows if row.id is not None]
     communities = {
         row.community_id: CommunityChoice(row.community_id, row.slug, row.community) for row in rows
     }

@@ -1,5 +1,6 @@
 """Decisions and writes of wishes; each function stands in the caller's transaction."""
 
+from app.wishes.rules.asking import answer, ask
 from app.wishes.rules.claiming import (
     EnoughForNow,
     LeaveAsked,
@@ -20,7 +21,10 @@ from app.wishes.rules.doing import (
     source_of,
     withdraw,
 )
+from app.wishes.rules.knowing import look_up
 from app.wishes.rules.lives import WISHES, over_at
+from app.wishes.rules.picturing import FOLDER
+from app.wishes.rules.renewing import RENEWED_FOR, renew
 from app.wishes.rules.reviewing import PublicWords, give_back, language_of, publish, reject
 from app.wishes.rules.showing import (
     Contact,
@@ -30,6 +34,7 @@ from app.wishes.rules.showing import (
     show_contact,
     surname_of,
 )
+from app.wishes.rules.thanking import is_for_all, keep_thanks, show_thanks, thank
 from app.wishes.rules.timing import (
     claimed,
     drop_unsent,
@@ -44,6 +49,8 @@ from app.wishes.rules.timing import (
 from app.wishes.rules.writing import Told, change, make, submit
 
 __all__ = [
+    "FOLDER",
+    "RENEWED_FOR",
     "WISHES",
     "Contact",
     "EnoughForNow",
@@ -54,7 +61,9 @@ __all__ = [
     "PublicWords",
     "Told",
     "WishTaken",
+    "answer",
     "answer_leave",
+    "ask",
     "ask_leave",
     "change",
     "claim",
@@ -70,8 +79,11 @@ __all__ = [
     "forget_person",
     "fulfil",
     "give_back",
+    "is_for_all",
+    "keep_thanks",
     "language_of",
     "lapse",
+    "look_up",
     "make",
     "over",
     "over_at",
@@ -79,11 +91,14 @@ __all__ = [
     "reject",
     "release",
     "remind",
+    "renew",
     "revoke",
     "show_contact",
+    "show_thanks",
     "source_of",
     "submit",
     "surname_of",
+    "thank",
     "unanswered",
     "withdraw",
 ]

@@ -34,6 +34,10 @@ class OwnWish(Refused):
     message = _l("This is your own wish; somebody else will take it.")
 
 
+class ForItsTeam(Refused):
+    message = _l("This wish is for the members of one volunteer team.")
+
+
 class WishTaken(Conflict):
     message = _l("Somebody has just taken this wish. Thank you! Others are waiting.")
     way = ("/wishes", _l("See other wishes"))
@@ -81,6 +85,8 @@ def claim(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> Claim:
         raise NotAClaimer
     if by.id == wish.owner_id:
         raise OwnWish
+    if wish.is_private and not queries.in_team(by.id, wish.team_id):
+        raise ForItsTeam
     if not wish.is_open:
         raise NotOnBoard
     organisation_id = policies.claims_for(by)

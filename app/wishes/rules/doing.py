@@ -107,6 +107,7 @@ def fulfil(
         return
     if claim.status is not ClaimStatus.IN_PROGRESS:
         raise CallFirst
+    shown = None if wish.is_private else wish.public_title
     service.record(
         session,
         service.Served(
@@ -116,7 +117,7 @@ def fulfil(
             ended_at=now,
             method="reported",
             details={
-                "title": wish.public_title.as_dict() if wish.public_title else {},
+                "title": shown.as_dict() if shown else {},
                 "link": f"/wishes/{wish.code}",
             },
         ),

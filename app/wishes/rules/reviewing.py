@@ -14,10 +14,10 @@ from app.core import clock, outbox
 from app.core.errors import NotAllowed, Refused
 from app.core.localized import Localized
 from app.core.text import _l
-from app.wishes import policies
+from app.wishes import policies, queries
 from app.wishes.models import AgeBand, Wish, WishStatus
 from app.wishes.queries import INDEX
-from app.wishes.rules.lives import close, drop_later, move, over_at, tell_owner
+from app.wishes.rules.lives import close, drop_later, move, over_at, tell_owner, tell_people
 from app.wishes.rules.writing import InThePast
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -47,6 +47,11 @@ class StoryNeeded(Refused):
 
 class TellsTooMuch(Refused):
     message = _l("This names the person, a phone or a door. Please leave that out.")
+
+
+class TeamNeeded(Refused):
+    message = _l("They do not want it on the board. Please choose the team that shall read it.")
+    field = "team"
 
 
 class ForAChild(Refused):
@@ -87,9 +92,14 @@ def publish(
     by: Viewer,
     now: datetime,
     age_band: AgeBand | None = None,
+    team_id: int | None = None,
+    shows_picture: bool = False,
 ) -> None:
-    """Puts a wish on the board, in words that tell nobody who it is."""
+    """Puts a wish on the board, in words that tell nobody who it is; with `team_id` only that
+    volunteer team reads them. A picture is shown where the reviewer says so, never a child's."""
     _check_reader(by, wish)
+    if team_id is None and not wish.may_publish:
+        raise TeamNeeded
     title, story = words.localized()
     _check_private(wish, words)
     if wish.needed_by < clock.local(now).date():
@@ -108,15 +118,27 @@ def publish(
         public_story=story,
         age_band=age,
         published_at=now,
+        team_id=team_id,
+        picture_shared=shows_picture
+        and wish.picture is not None
+        and team_id is None
+        and age is not AgeBand.MINOR,
     )
-    INDEX.put(session, wish.id, title, story)
+    if team_id is None:
+        INDEX.put(session, wish.id, title, story)
+    else:
+        INDEX.drop(session, wish.id)
     outbox.put(
         "wishes.over",
         {"wish": wish.id},
         key=f"wish:{wish.id}:over:{wish.version}",
         due=over_at(wish.needed_by),
     )
-    tell_owner(wish, "wishes.published")
+    if team_id is None:
+        tell_owner(wish, "wishes.published")
+    else:
+        tell_owner(wish, "wishes.with_team")
+        tell_people(queries.leaders_of(team_id), wish, "wishes.for_team")
 
 
 def give_back(wish: Wish, reason: str, *, by: Viewer, now: datetime) -> None:
@@ -165,10 +187,16 @@ def _both(text: str, other: str, field: str) -> Localized:
 
 def _check_private(wish: Wish, words: PublicWords) -> None:
     """A last look that no name, number or door of the person stands in public."""
-    name = (wish.for_name or (wish.owner.name if wish.owner else "")).replace(" ", "")
+    name = wish.for_name or (wish.owner.name if wish.owner else "")
     for field in ("title", "story", "other_title", "other_story"):
-        text = unicodedata.normalize("NFKC", getattr(words, field))
-        named = len(name) > 1 and name in text.replace(" ", "")
-        if named or _PHONE.search(text) or _DOOR.search(text):
+        if names_somebody(getattr(words, field), name):
             where = field if field.startswith("other") else f"public_{field}"
             raise TellsTooMuch(field=where)
+
+
+def names_somebody(text: str, *names: str) -> bool:
+    """Whether a text holds one of the names, a phone or a door."""
+    text = unicodedata.normalize("NFKC", text)
+    packed = text.replace(" ", "")
+    named = any(len(name) > 1 and name.replace(" ", "") in packed for name in names)
+    return named or bool(_PHONE.search(text) or _DOOR.search(text))

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, seal
 from app.core.codes import new_code
 from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.wishes import policies, queries
-from app.wishes.models import AgeBand, Kind, Wish, WishStatus
+from app.wishes.models import AgeBand, ConsentHow, Kind, Wish, WishStatus
 from app.wishes.rules.lives import WISHES, drop_later, move
+from app.wishes.rules.picturing import drop_file, put_picture
 
 CONSENT_VERSION = "2026-11"
 MOST_VALUE = 100_000
@@ -78,6 +79,11 @@ class Told:
     name: str = ""
     phone: str = ""
     consent: bool = False
+    may_publish: bool = True
+    consent_how: ConsentHow | None = None
+    guardian: str = ""
+    picture: str | None = None
+    no_picture: bool = False
 
     @property
     def for_another(self) -> bool:
@@ -93,6 +99,7 @@ def make(session: Session, told: Told, *, by: Viewer, now: datetime, send: bool 
     recent = queries.recently_entered(session, by.member_id, now - SAME_AGAIN)
     for wish in recent:
         if _same(wish, told):
+            drop_file(told.picture)
             return wish
     if not by.is_staff and queries.unread_of(session, by.member_id) >= MOST_UNREAD:
         raise TooManyUnread
@@ -163,6 +170,13 @@ def _write(wish: Wish, told: Told) -> None:
     wish.kind, wish.community_id = told.kind, told.community_id
     wish.needed_by, wish.value_cap, wish.age_band = told.needed_by, told.value_cap, told.age_band
     wish.for_name, wish.for_phone = told.name or None, told.phone or None
+    known = told.for_another and told.phone
+    wish.for_phone_hash = seal.keyed_hash("phone", told.phone) if known else None
+    wish.may_publish = told.may_publish
+    wish.guardian = told.guardian or wish.guardian
+    wish.consent_how = told.consent_how or wish.consent_how
+    if told.picture or told.no_picture:
+        put_picture(wish, told.picture)
 
 
 def _same(wish: Wish, told: Told) -> bool:

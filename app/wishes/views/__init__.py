@@ -1,6 +1,29 @@
 """The pages of wishes: the board, making one, its steps, the office."""
 
-from app.wishes.views import board, making, office, steps
+from app.wishes.views import (
+    asking,
+    board,
+    desk,
+    making,
+    office,
+    paper,
+    pictures,
+    steps,
+    teamed,
+    thanking,
+)
 from app.wishes.views.blueprint import bp
 
-__all__ = ["board", "bp", "making", "office", "steps"]
+__all__ = [
+    "asking",
+    "board",
+    "bp",
+    "desk",
+    "making",
+    "office",
+    "paper",
+    "pictures",
+    "steps",
+    "teamed",
+    "thanking",
+]

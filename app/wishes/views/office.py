@@ -69,7 +69,18 @@ def review(code: str) -> Response:
 def _decide(session: Any, wish: Wish, form: ReviewForm) -> str:
     by, moment, reason = viewer(), now(), form.reason.data or ""
     if form.decision.data == "publish":
-        rules.publish(session, wish, form.words, by=by, now=moment, age_band=form.age)
+        rules.publish(
+            session,
+            wish,
+            form.words,
+            by=by,
+            now=moment,
+            age_band=form.age,
+            team_id=form.team_id,
+            shows_picture=form.shows_picture.data,
+        )
+        if wish.is_private:
+            return str(_("The team has it. The resident is told."))
         return str(_("It is on the board. The resident is told."))
     if form.decision.data == "return":
         rules.give_back(wish, reason, by=by, now=moment)
