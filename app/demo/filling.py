@@ -15,6 +15,7 @@ from app.demo import (
     people,
     programmes,
     questions,
+    wish_said,
     wishes,
 )
 from app.demo.world import SIZES, World
@@ -23,6 +24,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("people", people.fill),
     ("programmes", programmes.fill),
     ("wishes", wishes.fill),
+    ("what is said of wishes", wish_said.fill),
     ("matchmaking", matchmaking.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),
