@@ -15,13 +15,14 @@ from app.core import files
 from app.core.db import db
 from app.demo.words.said import ASKED, GUARDIANS, SAID, THANKED
 from app.demo.world import World
-from app.wishes.models import AgeBand, Claim, Wish, WishStatus
+from app.wishes.models import AgeBand, Claim, Kind, Wish, WishStatus
 from app.wishes.models_told import ThanksStatus, WishQuestion, WishThanks
 from app.wishes.queries import INDEX
 from app.wishes.rules import FOLDER
 
 W = WishStatus
 MOST_PRIVATE, MOST_THANKS, MOST_PICTURES = 12, 60, 3
+BLANKET = "被"
 COLOURS = (("#b8446f", "#f3d9e3"), ("#3f6e5a", "#dcebe3"), ("#a9731f", "#f6e8cc"))
 
 
@@ -64,8 +65,17 @@ def _private(world: World) -> None:
 
 
 def _pictures() -> None:
-    """A few wishes on the board show what they are about."""
-    shown = [wish for wish in _open() if not wish.is_private][-MOST_PICTURES:]
+    """The newest wishes for a blanket show one."""
+    shown = [
+        wish
+        for wish in db.session.scalars(
+            sa.select(Wish)
+            .where(Wish.status == W.PUBLISHED, Wish.team_id.is_(None), Wish.kind == Kind.ITEM)
+            .order_by(Wish.published_at.desc(), Wish.id.desc())
+            .limit(500)
+        )
+        if wish.public_title and BLANKET in wish.public_title.zh and not wish.members_only
+    ][:MOST_PICTURES]
     for wish, colours in zip(shown, COLOURS, strict=False):
         wish.picture = files.save_picture(_drawn(*colours), folder=FOLDER).key
         wish.picture_shared = True

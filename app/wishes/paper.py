@@ -17,8 +17,8 @@ FIELDS: tuple[tuple[str, str, float], ...] = (
     ("이름", "姓名", 11),
     ("전화 (이웃의것도 됩니다)", "电话（邻居的也可以）", 11),
     ("사회구역", "社区", 11),
-    ("무엇을 바라십니까?", "您的心愿是什么？", 20),
-    ("조금 더 말씀해주십시오", "请再多说几句", 42),
+    ("무엇을 바라십니까?", "您的心愿是什么？", 16),
+    ("조금 더 말씀해주십시오", "请再多说几句", 34),
     ("언제까지?", "最晚什么时候？", 11),
 )
 CHOICES: tuple[tuple[str, str], ...] = (
@@ -95,7 +95,7 @@ def _agreements(canvas: Canvas, y: float) -> float:
     for korean, chinese in AGREEMENTS:
         _box(canvas, LEFT, y, korean)
         draw(canvas, LEFT + 7 * mm, y - 5.5 * mm, chinese, 11, QUIET)
-        y -= 13 * mm
+        y -= 12 * mm
     return y
 
 
