@@ -209,6 +209,14 @@ def test_the_desk_enters_while_talking(clock, signed_in):
     assert "박복녀" not in str(raw)
 
 
+def test_the_same_words_for_another_phone_are_another_wish(clock, signed_in):
+    clerk = signed_in(make_account(Role.CLERK))
+    first, again = (send(clerk, DESK, desk()).location for _ in range(2))
+    other = send(clerk, DESK, {**desk(), "on_behalf_phone": "138 4433 8888"}).location
+    assert first == again
+    assert other != first
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

@@ -183,6 +183,6 @@ def _same(wish: Wish, told: Told) -> bool:
     return (
         (wish.title, wish.story, wish.kind, wish.needed_by)
         == (told.title, told.story, told.kind, told.needed_by)
-        and (wish.for_name or "") == told.name
+        and (wish.for_name or "", wish.for_phone or "") == (told.name, told.phone)
         and wish.status in (WishStatus.DRAFT, WishStatus.SUBMITTED)
     )
