@@ -22,6 +22,7 @@ import app.programmes.hooks_booths
 import app.programmes.hooks_meals
 import app.programmes.models
 import app.wishes.hooks
+import app.wishes.hooks_pictures
 import app.wishes.models  # noqa: F401
 from app.accounts import views as accounts
 from app.community import views as community

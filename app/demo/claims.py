@@ -13,9 +13,18 @@ from app.core.db import db
 from app.core.workflow import StatusChange
 from app.demo.words.claims import DOORS, RELEASE_NOTES, VISIT_NOTES
 from app.demo.world import World
-from app.wishes.models import Claim, ClaimStatus, ReleaseReason, Wish, WishStatus
+from app.wishes.models import (
+    Claim,
+    ClaimStatus,
+    HandOver,
+    OfferStatus,
+    ReleaseReason,
+    Visit,
+    VisitStatus,
+    Wish,
+    WishStatus,
+)
 from app.wishes.rules.handing import ANSWER_WITHIN, HANDED
-from app.wishes.visit_models import HandOver, OfferStatus, Visit, VisitStatus
 
 MOST = 2_000
 TEAM_EVERY = 3

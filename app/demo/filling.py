@@ -17,6 +17,7 @@ from app.demo import (
     programmes,
     questions,
     reviewing,
+    wish_said,
     wishes,
 )
 from app.demo.world import SIZES, World
@@ -26,6 +27,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("programmes", programmes.fill),
     ("wishes", wishes.fill),
     ("reviewing", reviewing.fill),
+    ("what is said of wishes", wish_said.fill),
     ("matchmaking", matchmaking.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from app.community import queries as community
-from app.core import clock
+from app.core import clock, seal
 from app.core.db import db
 from app.core.localized import Localized
 from app.demo.wish_histories import Histories, Step
 from app.demo.words.names import any_name
 from app.demo.words.wishes import OPENINGS, REJECT_REASONS, RETURN_REASONS, SORTS, filled
 from app.demo.world import World
-from app.wishes.models import LIVE_CLAIMS, Wish, WishStatus
+from app.wishes.models import LIVE_CLAIMS, ConsentHow, Wish, WishStatus
 from app.wishes.queries import INDEX
 from app.wishes.rules.writing import CONSENT_VERSION, person_hash
 
@@ -91,6 +91,8 @@ def _of_demo_people(world: World) -> Iterator[Plan]:
     yield Plan(W.IN_PROGRESS, None, second)
     yield Plan(W.IN_PROGRESS, None, holder, organisation)
     yield Plan(W.CLAIMED, None, holder, organisation)
+    yield Plan(W.SUBMITTED, resident)
+    yield Plan(W.EXPIRED, resident)
     for person, kept in ((volunteer, None), (second, None), (holder, organisation)):
         for _ in range(4):
             yield Plan(W.CONFIRMED, None, person, kept)
@@ -125,7 +127,7 @@ class Maker:
         owner = None if for_another else plan.owner or rng.choice(self.residents)
         name, language = any_name(rng)
         entered = owner or rng.choice(self.staff)
-        phone = f"+86139{rng.randint(0, 99_999_999):08d}"
+        phone = f"+86139{rng.randint(0, 99_999_999):08d}" if for_another else None
         opening = rng.choice(OPENINGS)
         published = next((step.at for step in steps if step.to is W.PUBLISHED), None)
         row = {
@@ -144,8 +146,10 @@ class Maker:
             "owner_id": owner,
             "entered_by": entered,
             "for_name": getattr(name, language) if for_another else None,
-            "for_phone": phone if for_another else None,
-            "person_hash": person_hash(getattr(name, language), phone) if for_another else None,
+            "for_phone": phone,
+            "for_phone_hash": seal.keyed_hash("phone", phone) if phone else None,
+            "person_hash": person_hash(getattr(name, language), phone) if phone else None,
+            "consent_how": rng.choice(list(ConsentHow)) if for_another else None,
             "consent_version": CONSENT_VERSION,
             "created_at": began,
             "moved_at": moved,

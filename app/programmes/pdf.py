@@ -1,43 +1,26 @@
 """The certificate on paper: A4 across, Korean and Chinese, English small beneath.
 
-The fonts are the ones that every reader of PDF has for Korean and Chinese; none is embedded.
+Fonts and drawing stand in `core.pdf`.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from itertools import groupby
-from typing import NamedTuple
 
-import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core import clock
 from app.core.localized import Localized
+from app.core.pdf import INK, LINE, QUIET, draw, draw_qr, width_of
 from app.programmes.models import Certificate
 
-KOREAN, CHINESE, LATIN = "HYSMyeongJo-Medium", "STSong-Light", "Times-Roman"
 WIDTH, HEIGHT = landscape(A4)
 MIDDLE = WIDTH / 2
 ROOM = WIDTH - 64 * mm
-INK, QUIET, LINE = HexColor("#2b2430"), HexColor("#5d5464"), HexColor("#a8346c")
 QR_SIDE = 30 * mm
-
-for _font in (KOREAN, CHINESE):
-    pdfmetrics.registerFont(UnicodeCIDFont(_font))
-
-
-class Run(NamedTuple):
-    """Signs that one font writes."""
-
-    font: str
-    text: str
 
 
 def certificate_pdf(certificate: Certificate, place: Localized, address: str) -> bytes:
@@ -103,64 +86,18 @@ def _words(canvas: Canvas, certificate: Certificate, place: Localized) -> None:
 def _foot(canvas: Canvas, certificate: Certificate, address: str) -> None:
     issued = clock.local(certificate.issued_at).date()
     left = 24 * mm
-    _draw(canvas, left, 38 * mm, "연길시 신흥가두   延吉市新兴街道", 14, INK)
-    _draw(canvas, left, 31 * mm, "Xinxing subdistrict, Yanji", 10, QUIET)
-    _draw(canvas, left, 22 * mm, f"{issued.isoformat()}   {certificate.serial}", 12, INK)
+    draw(canvas, left, 38 * mm, "연길시 신흥가두   延吉市新兴街道", 14, INK)
+    draw(canvas, left, 31 * mm, "Xinxing subdistrict, Yanji", 10, QUIET)
+    draw(canvas, left, 22 * mm, f"{issued.isoformat()}   {certificate.serial}", 12, INK)
     x, y = WIDTH - 24 * mm - QR_SIDE, 20 * mm
-    _qr(canvas, x, y, address)
+    draw_qr(canvas, x, y, QR_SIDE, address)
     beside = x - 5 * mm
     for height, line in ((38, "진위 확인"), (31, "扫码验证"), (24, "Scan to verify")):
-        runs = list(_runs(line))
         size = 11 if height > 24 else 10
-        _draw(canvas, beside - _width(runs, size), height * mm, line, size, QUIET)
-
-
-def _qr(canvas: Canvas, x: float, y: float, text: str) -> None:
-    """The code as dark bars, each as long as it goes."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    side = QR_SIDE / len(rows)
-    canvas.setFillColor(INK)
-    for line, row in enumerate(rows):
-        at = 0
-        for dark, signs in groupby(row):
-            length = len(list(signs))
-            if dark:
-                top = y + QR_SIDE - (line + 1) * side
-                canvas.rect(x + at * side, top, length * side, side, stroke=0, fill=1)
-            at += length
+        draw(canvas, beside - width_of(line, size), height * mm, line, size, QUIET)
 
 
 def _centred(canvas: Canvas, height: float, text: str, size: float, colour: HexColor = INK) -> None:
     """A line in the middle of the page, smaller where it would be too long."""
-    runs = list(_runs(text))
-    size = min(size, size * ROOM / max(_width(runs, size), 1))
-    _draw(canvas, MIDDLE - _width(runs, size) / 2, height * mm, text, size, colour)
-
-
-def _draw(canvas: Canvas, x: float, y: float, text: str, size: float, colour: HexColor) -> None:
-    canvas.setFillColor(colour)
-    for run in _runs(text):
-        canvas.setFont(run.font, size)
-        canvas.drawString(x, y, run.text)
-        x += pdfmetrics.stringWidth(run.text, run.font, size)
-
-
-def _width(runs: list[Run], size: float) -> float:
-    return float(sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs))
-
-
-def _runs(text: str) -> Iterator[Run]:
-    """The text in pieces that one font can write each."""
-    for font, signs in groupby(text, _font_of):
-        yield Run(font, "".join(signs))
-
-
-def _font_of(sign: str) -> str:
-    """Hangul in the Korean font, what is plain Latin in a Latin one, the rest in the Chinese one.
-
-    The Chinese font also has Cyrillic and Greek, which the Latin one lacks.
-    """
-    point = ord(sign)
-    if 0x1100 <= point <= 0x11FF or 0x3130 <= point <= 0x318F or 0xAC00 <= point <= 0xD7A3:
-        return KOREAN
-    return LATIN if point < 0x100 or sign in "–—‘’“”…" else CHINESE
+    size = min(size, size * ROOM / max(width_of(text, size), 1))
+    draw(canvas, MIDDLE - width_of(text, size) / 2, height * mm, text, size, colour)

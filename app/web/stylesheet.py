@@ -38,6 +38,7 @@ SHEETS = (
     "css/meals.css",
     "css/claims.css",
     "css/reviewing.css",
+    "css/wishes.css",
     "css/print.css",
 )
 

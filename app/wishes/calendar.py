@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 import icalendar
 
-from app.wishes.models import Wish
-from app.wishes.visit_models import Visit
+from app.wishes.models import Visit, Wish
 
 LENGTH = timedelta(hours=1)
 

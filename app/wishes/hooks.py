@@ -73,10 +73,11 @@ def _visit_soon(payload: dict[str, Any], now: datetime) -> None:
 
 @handles("wishes.drop_photo", outside=True)
 def _drop_photo(payload: dict[str, Any], now: datetime) -> None:
-    files.delete_picture(payload["key"], folder=rules.FOLDER)
+    files.delete_picture(payload["key"], folder=rules.VISITS)
 
 
 def _copy(account_id: int) -> dict[str, Any]:
+    questions, thanks = queries.said_by(account_id)
     return {
         "wishes": [
             {
@@ -88,6 +89,9 @@ def _copy(account_id: int) -> dict[str, Any]:
                 "status": wish.status.value,
                 "needed_by": wish.needed_by.isoformat(),
                 "made": wish.created_at.isoformat(),
+                "on_the_board": wish.may_publish,
+                "guardian": wish.guardian,
+                "picture": bool(wish.picture),
             }
             for wish in queries.whole_wishes_of(account_id)
         ],
@@ -109,6 +113,15 @@ def _copy(account_id: int) -> dict[str, Any]:
             }
             for claim in queries.whole_claims_of(account_id)
         ],
+        "questions": [
+            {
+                "asked": one.asked_at.isoformat(),
+                "question": one.question,
+                "answer": one.answer,
+            }
+            for one in questions
+        ],
+        "thanks": [{"said": one.created_at.isoformat(), "words": one.words} for one in thanks],
         "leave": [
             {"asked": permit.asked_at.isoformat(), "reason": permit.reason}
             for permit in queries.permits_of(account_id)
@@ -159,13 +172,13 @@ def _photos() -> Problems:
     return [
         f"Visit {code}: the photo {key} is missing."
         for code, key in queries.photos()
-        if files.read_picture(key, small=True, folder=rules.FOLDER) is None
+        if files.read_picture(key, small=True, folder=rules.VISITS) is None
     ]
 
 
 @check("wishes: every photo of a visit belongs to one")
 def _orphans() -> Problems:
-    kept = files.kept_before(clock.now() - SETTLED, folder=rules.FOLDER)
+    kept = files.kept_before(clock.now() - SETTLED, folder=rules.VISITS)
     named = {key for _code, key in queries.photos(kept)} if kept else set()
     return [f"Photo {key}: no visit names it." for key in kept if key not in named]
 

@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from app.core.text import _l
 from app.wishes.marks import Mark
-from app.wishes.models import AgeBand, CallOutcome, ClaimStatus, Kind, ReleaseReason, WishStatus
+from app.wishes.models import (
+    AgeBand,
+    CallOutcome,
+    ClaimStatus,
+    ConsentHow,
+    Kind,
+    ReleaseReason,
+    WishStatus,
+)
 
 
 class Look(NamedTuple):
@@ -53,6 +61,12 @@ AGES: dict[AgeBand, Any] = {
     AgeBand.SIXTIES: _l("in their 60s"),
     AgeBand.SEVENTIES: _l("in their 70s"),
     AgeBand.EIGHTIES: _l("80 or older"),
+}
+
+CONSENT_WAYS: dict[ConsentHow, Any] = {
+    ConsentHow.PHONE: _l("Said so on the phone"),
+    ConsentHow.PAPER: _l("Signed on paper"),
+    ConsentHow.IN_PERSON: _l("Said so in person"),
 }
 
 STATES: dict[WishStatus, State] = {

@@ -212,3 +212,42 @@ declare(
     icon="circle-x",
     hue="amber",
 )
+declare(
+    "wishes.with_team",
+    title=_l("A volunteer team has your wish: %(title)s"),
+    text=_l("Only this team reads it. We tell you as soon as somebody takes it."),
+    icon="users",
+)
+declare(
+    "wishes.for_team",
+    title=_l("A wish for your team: %(title)s"),
+    text=_l("It is not on the board. Only members of your team see and take it."),
+    icon="users",
+)
+declare(
+    "wishes.question",
+    title=_l("A question about your wish: %(title)s"),
+    text=_l("Please answer on the page of your wish, so that it can go on."),
+    icon="circle-question-mark",
+    hue="amber",
+)
+declare(
+    "wishes.answered",
+    title=_l("The resident has answered: %(title)s"),
+    text=_l("The answer stands on the page of the wish."),
+    icon="message-circle",
+    hue="sky",
+)
+declare(
+    "wishes.thanked",
+    title=_l("Somebody thanks you: %(title)s"),
+    text=_l("Their words stand on the page of the wish."),
+    icon="heart",
+)
+declare(
+    "wishes.thanks_shown",
+    title=_l("Your thanks stand on the page of thanks"),
+    text=_l("A reviewer has read them; your name is not there."),
+    icon="heart",
+    hue="pine",
+)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.accounts.viewer import Role, Viewer
-from app.wishes.models import Claim, Wish, WishStatus
-from app.wishes.visit_models import Visit
+from app.wishes.models import Claim, Visit, Wish, WishStatus
 
 CLAIMERS = (Role.VOLUNTEER, Role.MEMBER, Role.ORGANISATION)
 DOOR_AFTER = timedelta(days=1)
@@ -99,15 +98,21 @@ def claims_for(viewer: Viewer) -> int | None:
     return viewer.organisation_id if acts else None
 
 
-def can_see(viewer: Viewer, wish: Wish, claim: Claim | None) -> bool:
+def can_see(viewer: Viewer, wish: Wish, claim: Claim | None, *, in_team: bool = False) -> bool:
     """Before it is published a wish is known to its people and to staff; then to everybody,
-    but a minor's only to people who are signed in."""
-    if is_mine(viewer, wish) or is_claimer(viewer, claim):
+    but a minor's only to people who are signed in, and a team's only to that team."""
+    if is_mine(viewer, wish):
         return True
+    if claim is not None and is_claimer(viewer, claim):
+        over = not (claim.is_live or claim.was_completed)
+        if not (wish.is_private and over):
+            return True
     if can_call(viewer, wish):
         return not wish.is_draft
     if wish.status not in _PUBLIC or wish.public_title is None:
         return False
+    if wish.is_private:
+        return in_team
     return viewer.is_member or not wish.members_only
 
 
@@ -182,3 +187,25 @@ def can_confirm(viewer: Viewer, wish: Wish, claim: Claim | None) -> bool:
 def can_withdraw(viewer: Viewer, wish: Wish) -> bool:
     """The resident, who entered it for them, and reviewers."""
     return is_mine(viewer, wish) or can_review(viewer, wish)
+
+
+def can_ask(viewer: Viewer, wish: Wish, claim: Claim | None) -> bool:
+    """A reviewer before publishing, and the claimer while there is work with the claim."""
+    if wish.awaits_review:
+        return can_decide(viewer, wish)
+    return claim is not None and is_claimer(viewer, claim) and claim.is_running
+
+
+def reads_question(viewer: Viewer, wish: Wish, claim_id: int | None, claim: Claim | None) -> bool:
+    """The resident's side all of them, the claimer their own, reviewers those of reviewers."""
+    if is_mine(viewer, wish):
+        return True
+    if claim_id is None:
+        return can_review(viewer, wish)
+    return claim is not None and claim.id == claim_id and is_claimer(viewer, claim)
+
+
+def sees_picture(viewer: Viewer, wish: Wish) -> bool:
+    """Whoever made the wish and reviewers; everybody who sees it, once a reviewer said so."""
+    shared = wish.picture_shared and wish.picture_may_be_shown
+    return shared or is_mine(viewer, wish) or can_review(viewer, wish)

@@ -78,3 +78,18 @@ def test_the_office_asks_few_times(steps, clock, signed_in, reviewer, count_quer
     with count_queries() as counted:
         assert client.get("/office/wishes").status_code == 200
     assert counted.count <= 6
+
+
+@pytest.mark.parametrize("status", [WishStatus.PUBLISHED, WishStatus.CLAIMED, WishStatus.CONFIRMED])
+def test_what_is_said_beside_a_wish_asks_little_more(
+    steps, clock, client, signed_in, resident, volunteer, count_queries, status
+):
+    """Strangers pay nothing for questions and stories, and one statement for thanks."""
+    path = f"/wishes/{steps.in_state(status).code}"
+    thanked = status is WishStatus.CONFIRMED
+    people = ((client, 2), (signed_in(volunteer), 7), (signed_in(resident), 7))
+    for browser, most in people:
+        browser.get(path)
+        with count_queries() as counted:
+            assert browser.get(path).status_code == 200
+        assert counted.count <= most + thanked, counted.statements

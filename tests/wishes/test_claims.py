@@ -18,10 +18,9 @@ from app.core.outbox import OutboxRow
 from app.core.seal import Reveal
 from app.notices.models import Notice
 from app.wishes import queries, rules
-from app.wishes.models import Claim, ReleaseReason, Wish, WishStatus
+from app.wishes.models import Claim, ReleaseReason, Visit, Wish, WishStatus
 from app.wishes.policies import Side
 from app.wishes.rules import claiming
-from app.wishes.visit_models import Visit
 from tests.support.people import make_account, viewer_of
 from tests.support.sending import send, token_of
 from tests.wishes.conftest import Steps, claim_of, fresh, see_anew

@@ -16,9 +16,8 @@ from app.core import files
 from app.core.db import db, transaction
 from app.core.seal import Reveal
 from app.wishes import policies, queries, rules
-from app.wishes.models import Claim, ClaimStatus, WishStatus
+from app.wishes.models import Claim, ClaimStatus, Visit, VisitStatus, WishStatus
 from app.wishes.rules import doing, visiting
-from app.wishes.visit_models import Visit, VisitStatus
 from tests.support.people import make_account
 from tests.support.sending import send, token_of
 from tests.wishes.conftest import see_anew
@@ -99,7 +98,7 @@ def test_how_it_was_is_noted_with_a_photo_that_only_its_people_see(
     assert send(helping, path, sent, to=f"{at}/note").status_code == 303
     see_anew()
     key = queries.visit_by_code(visit.code).photo
-    kept = Image.open(io.BytesIO(files.read_picture(key, folder=rules.FOLDER)))
+    kept = Image.open(io.BytesIO(files.read_picture(key, folder=rules.VISITS)))
     assert not dict(kept.getexif())
     for browser in (helping, signed_in(resident), signed_in(reviewer)):
         answer = browser.get(f"{at}/photo")
@@ -116,7 +115,7 @@ def test_how_it_was_is_noted_with_a_photo_that_only_its_people_see(
     run_outbox()
     see_anew()
     assert queries.visit_by_code(visit.code).note is None
-    assert files.read_picture(key, folder=rules.FOLDER) is None
+    assert files.read_picture(key, folder=rules.VISITS) is None
 
 
 def test_a_visit_in_the_calendar_tells_neither_where_nor_who(

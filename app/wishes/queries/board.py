@@ -39,6 +39,7 @@ class OpenWish(NamedTuple):
     age_band: AgeBand | None
     needed_by: date
     published_at: datetime
+    pictured: bool
     community: Localized
 
 
@@ -159,7 +160,7 @@ def board(filters: Filters, *, members: bool, since: datetime, after: str | None
     }
     first = rows[0]
     return Board(
-        Page(tuple(OpenWish._make(row[:9]) for row in found), found.after),
+        Page(tuple(OpenWish._make(row[:10]) for row in found), found.after),
         [communities[key] for key in sorted(communities)],
         paging.count_of(first.all_open, MOST_COUNTED),
         paging.count_of(first.all_fulfilled, MOST_COUNTED),

@@ -20,8 +20,9 @@ MOST_FULFILLED = 10_000
 MOST_LOOKED_THROUGH = 2_000
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 LAST_KEY = 2**62
-ON_BOARD: Any = sa.literal_column("wishes.status = 'published'")
-"""Written out and not a parameter, so that a prepared statement keeps its plan."""
+ON_BOARD: Any = sa.literal_column("(wishes.status = 'published' AND wishes.team_id IS NULL)")
+"""Written out and not a parameter, so that a prepared statement keeps its plan. What is for
+one team only is not on the board."""
 
 
 class BoardRow(NamedTuple):
@@ -35,6 +36,7 @@ class BoardRow(NamedTuple):
     age_band: AgeBand | None
     needed_by: date
     published_at: datetime
+    pictured: bool
     community: Localized
     community_id: int
     slug: str
@@ -66,6 +68,7 @@ def _open(kinds: int, by_community: bool, members: bool) -> sa.Select[Any]:
         Wish.age_band,
         Wish.needed_by,
         Wish.published_at,
+        Wish.picture_shared,
         Wish.community_id,
     ).where(ON_BOARD)
     if kinds == 1:
@@ -161,6 +164,7 @@ _SHOWN = (
     "age_band",
     "needed_by",
     "published_at",
+    "picture_shared",
 )
 
 
@@ -213,7 +217,8 @@ def open_count() -> Any:
 def fulfilled_counted(cap: int) -> Any:
     """Confirmed ones only: what nobody confirmed is never counted."""
     since = sa.bindparam("since", type_=UTCDateTime())
-    return _counted(cap, Wish.status == WishStatus.CONFIRMED, Wish.moved_at >= since)
+    came_true = Wish.status == WishStatus.CONFIRMED
+    return _counted(cap, came_true, Wish.moved_at >= since, Wish.team_id.is_(None))
 
 
 def newest_at() -> Any:

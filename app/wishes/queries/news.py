@@ -49,7 +49,7 @@ def _codes(*where: Any) -> Any:
     since = bound("since", UTCDateTime())
     found = (
         sa.select(Wish.code)
-        .where(Wish.moved_at > since, *where)
+        .where(Wish.moved_at > since, Wish.team_id.is_(None), *where)
         .order_by(Wish.moved_at.desc())
         .limit(MOST_MOVED)
         .subquery()
@@ -60,7 +60,7 @@ def _codes(*where: Any) -> Any:
 def _stamp() -> sa.Select[Any]:
     taken = (
         sa.select(Wish.moved_at)
-        .where(sa.literal_column("wishes.status = 'claimed'"))
+        .where(sa.literal_column("wishes.status = 'claimed' AND wishes.team_id IS NULL"))
         .order_by(Wish.moved_at.desc(), Wish.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -13,8 +13,15 @@ from app.accounts.models import Account
 from app.community.models import TeamMembership
 from app.core.db import db
 from app.core.errors import Missing
-from app.wishes.models import RUNNING_CLAIMS, Claim, ClaimStatus
-from app.wishes.visit_models import HandOver, OfferStatus, Visit, VisitStatus
+from app.wishes.models import (
+    RUNNING_CLAIMS,
+    Claim,
+    ClaimStatus,
+    HandOver,
+    OfferStatus,
+    Visit,
+    VisitStatus,
+)
 
 MOST = 50
 LONGEST_CHAIN = 20

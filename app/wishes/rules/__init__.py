@@ -1,5 +1,6 @@
 """Decisions and writes of wishes; each function stands in the caller's transaction."""
 
+from app.wishes.rules.asking import answer, ask
 from app.wishes.rules.calling import call_back
 from app.wishes.rules.claiming import (
     EnoughForNow,
@@ -33,7 +34,10 @@ from app.wishes.rules.handing import (
     may_hand_over,
     offer_over,
 )
+from app.wishes.rules.knowing import look_up
 from app.wishes.rules.lives import WISHES, over_at
+from app.wishes.rules.picturing import PICTURES
+from app.wishes.rules.renewing import RENEWED_FOR, renew
 from app.wishes.rules.reviewing import (
     PublicWords,
     agree,
@@ -55,6 +59,7 @@ from app.wishes.rules.showing import (
     surname_of,
 )
 from app.wishes.rules.splitting import split
+from app.wishes.rules.thanking import is_for_all, keep_thanks, show_thanks, thank
 from app.wishes.rules.timing import (
     claimed,
     drop_unsent,
@@ -67,7 +72,7 @@ from app.wishes.rules.timing import (
     unanswered,
 )
 from app.wishes.rules.visiting import (
-    FOLDER,
+    VISITS,
     AskBeforePhoto,
     agree_visit,
     cancel_visit,
@@ -77,7 +82,9 @@ from app.wishes.rules.visiting import (
 from app.wishes.rules.writing import Told, change, make, submit
 
 __all__ = [
-    "FOLDER",
+    "PICTURES",
+    "RENEWED_FOR",
+    "VISITS",
     "WISHES",
     "AskBeforePhoto",
     "Contact",
@@ -94,7 +101,9 @@ __all__ = [
     "accept",
     "agree",
     "agree_visit",
+    "answer",
     "answer_leave",
+    "ask",
     "ask_leave",
     "call_back",
     "cancel_visit",
@@ -117,9 +126,12 @@ __all__ = [
     "give_back",
     "hand_over",
     "handed_over",
+    "is_for_all",
+    "keep_thanks",
     "language_of",
     "lapse",
     "leads_claim",
+    "look_up",
     "make",
     "may_hand_over",
     "note_visit",
@@ -132,13 +144,16 @@ __all__ = [
     "release",
     "remind",
     "remind_of_visit",
+    "renew",
     "revoke",
     "show_contact",
     "show_door",
+    "show_thanks",
     "source_of",
     "split",
     "submit",
     "surname_of",
+    "thank",
     "unanswered",
     "undo",
     "withdraw",

@@ -36,6 +36,10 @@ class OwnWish(Refused):
     message = _l("This is your own wish; somebody else will take it.")
 
 
+class ForItsTeam(Refused):
+    message = _l("This wish is for the members of one volunteer team.")
+
+
 class WishTaken(Conflict):
     message = _l("Somebody has just taken this wish. Thank you! Others are waiting.")
     way = ("/wishes", _l("See other wishes"))
@@ -96,6 +100,8 @@ def claim(
         raise NotAClaimer
     if by.id == wish.owner_id:
         raise OwnWish
+    if wish.is_private and not queries.in_team(by.id, wish.team_id):
+        raise ForItsTeam
     if not wish.is_open:
         raise NotOnBoard
     organisation_id, team_id = _in_whose_name(by, side)

@@ -221,7 +221,8 @@ def withdraw(session: Session, wish: Wish, reason: str, *, by: Viewer, now: date
 
 
 def hours_of(wish: Wish, claim: Claim, ended: datetime, length: timedelta) -> service.Served:
-    """The hours that a claim brought, as they are recorded."""
+    """The hours that a claim brought, as they are recorded; of a team's own wish without words."""
+    shown = None if wish.is_private else wish.public_title
     return service.Served(
         account_id=claim.account_id,
         source=source_of(claim),
@@ -230,7 +231,7 @@ def hours_of(wish: Wish, claim: Claim, ended: datetime, length: timedelta) -> se
         method="reported",
         team_id=claim.team_id,
         details={
-            "title": wish.public_title.as_dict() if wish.public_title else {},
+            "title": shown.as_dict() if shown else {},
             "link": f"/wishes/{wish.code}",
         },
     )

@@ -20,12 +20,11 @@ from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.text import _l
 from app.notices import rules as notices
 from app.wishes import policies, queries
-from app.wishes.models import Claim, ClaimStatus, Wish
+from app.wishes.models import Claim, ClaimStatus, HandOver, OfferStatus, Wish
 from app.wishes.rules import plans
 from app.wishes.rules.claiming import CONTACT_WITHIN, REMIND_AFTER, check_limits
 from app.wishes.rules.doing import WARN_BEFORE
 from app.wishes.rules.lives import end_claim, move, tell_claimer, tell_owner
-from app.wishes.visit_models import HandOver, OfferStatus
 
 ANSWER_WITHIN = timedelta(hours=24)
 MOST_ASKED = 10
@@ -215,7 +214,8 @@ def _clocks(claim: Claim, *, now: datetime) -> None:
 
 
 def _could_take(to: Account, wish: Wish, claim: Claim) -> bool:
-    """A volunteer (of the organisation, where it claims), not whose wish it is."""
+    """A volunteer (of the organisation, where it claims), not whose wish it is; a team's own
+    wish stays in that team."""
     roles = {grant.role for grant in to.live_grants}
     helps = roles & {Role.VOLUNTEER, Role.MEMBER}
     ours = (
@@ -224,7 +224,8 @@ def _could_take(to: Account, wish: Wish, claim: Claim) -> bool:
         and to.organisation_id == claim.organisation_id
     )
     other = to.id not in (claim.account_id, wish.owner_id)
-    return to.is_usable and other and bool(helps or ours)
+    known = not wish.is_private or queries.in_team(to.id, wish.team_id)
+    return to.is_usable and other and known and bool(helps or ours)
 
 
 def _answer(offer: HandOver, status: OfferStatus, *, now: datetime) -> None:

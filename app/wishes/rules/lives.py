@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -147,6 +148,12 @@ def tell_owner(wish: Wish, kind: str, *, once: str = "", **facts: Any) -> None:
 def tell_claimer(claim: Claim, wish: Wish, kind: str, *, once: str = "", **facts: Any) -> None:
     """A notice to who has taken the wish; once for each step, or for what `once` names."""
     _tell(claim.account_id, wish, kind, once or f"{wish.version}.{claim.version}", facts)
+
+
+def tell_people(account_ids: Iterable[int], wish: Wish, kind: str, about: str = "") -> None:
+    """A notice to each of these people; once for each step, or for what it is `about`."""
+    for account_id in account_ids:
+        _tell(account_id, wish, kind, f"{about or wish.version}.{account_id}", {})
 
 
 def _tell(account_id: int | None, wish: Wish, kind: str, step: str, facts: dict[str, Any]) -> None:

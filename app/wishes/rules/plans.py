@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.wishes import queries
-from app.wishes.visit_models import HandOver, OfferStatus, Visit, VisitStatus
+from app.wishes.models import HandOver, OfferStatus, Visit, VisitStatus
 
 
 def call_off(claim_id: int, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,10 +16,18 @@ from app.core import clock, outbox
 from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.localized import Localized
 from app.core.text import _l
-from app.wishes import marks, policies
+from app.wishes import marks, policies, queries
 from app.wishes.models import AgeBand, Wish, WishStatus
 from app.wishes.queries import INDEX
-from app.wishes.rules.lives import WISHES, close, drop_later, move, over_at, tell_owner
+from app.wishes.rules.lives import (
+    WISHES,
+    close,
+    drop_later,
+    move,
+    over_at,
+    tell_owner,
+    tell_people,
+)
 from app.wishes.rules.writing import InThePast
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -64,6 +72,11 @@ class NotReadYet(Refused):
     message = _l("This wish has not been read once yet, or it was sent back meanwhile.")
 
 
+class TeamNeeded(Refused):
+    message = _l("They do not want it on the board. Please choose the team that shall read it.")
+    field = "team"
+
+
 class ForAChild(Refused):
     message = _l("A child's wish is told in words of your own. Please write them anew.")
     field = "public_story"
@@ -94,6 +107,16 @@ class PublicWords:
         )
 
 
+class Published(NamedTuple):
+    """What becomes public of a wish, or known to one team."""
+
+    title: Localized
+    story: Localized
+    age: AgeBand | None
+    team_id: int | None = None
+    shows_picture: bool = False
+
+
 def publish(
     session: Session,
     wish: Wish,
@@ -103,13 +126,19 @@ def publish(
     now: datetime,
     age_band: AgeBand | None = None,
     looked: bool = False,
+    team_id: int | None = None,
+    shows_picture: bool = False,
 ) -> bool:
     """Puts a wish on the board, in words that tell nobody who it is; says whether it is there.
 
-    A minor's wish waits until two reviewers stand behind the same words: other words of the
-    second are a first reading again. `looked`: the reviewer has looked at what is marked.
+    With `team_id` only that volunteer team reads them. A minor's wish waits until two reviewers
+    stand behind the same words for the same readers: other words of the second are a first
+    reading again. `looked`: the reviewer has looked at what is marked. A picture is shown where
+    the reviewer says so, never a child's.
     """
     _check_reader(by, wish)
+    if team_id is None and not wish.may_publish:
+        raise TeamNeeded
     title, story = words.localized()
     seen = _check_private(wish, words, looked=looked)
     _check_day(wish, now)
@@ -119,11 +148,24 @@ def publish(
         if words.story == wish.story:
             raise ForAChild
         agreed = wish.awaits_second_reader and by.id != wish.first_reader_id
-        if not agreed or (title, story) != (wish.public_title, wish.public_story):
-            values = {"public_title": title, "public_story": story, "age_band": age}
+        said = (wish.public_title, wish.public_story, wish.team_id)
+        if not agreed or (title, story, team_id) != said:
+            values = {
+                "public_title": title,
+                "public_story": story,
+                "age_band": age,
+                "team_id": team_id,
+            }
             _read_first(session, wish, by=by, now=now, why=why, **values)
             return False
-    _put_on_board(session, wish, title, story, age, by=by, now=now, why=why)
+    _put_on_board(
+        session,
+        wish,
+        Published(title, story, age, team_id, shows_picture),
+        by=by,
+        now=now,
+        why=why,
+    )
     return True
 
 
@@ -133,8 +175,8 @@ def agree(session: Session, wish: Wish, *, by: Viewer, now: datetime) -> None:
     _check_day(wish, now)
     assert wish.public_title is not None, "a first reading keeps the words"
     assert wish.public_story is not None, "a first reading keeps the words"
-    title, story = wish.public_title, wish.public_story
-    _put_on_board(session, wish, title, story, wish.age_band, by=by, now=now, why=SECOND)
+    words = Published(wish.public_title, wish.public_story, wish.age_band, wish.team_id)
+    _put_on_board(session, wish, words, by=by, now=now, why=SECOND)
 
 
 def disagree(session: Session, wish: Wish, reason: str, *, by: Viewer, now: datetime) -> None:
@@ -147,16 +189,9 @@ def disagree(session: Session, wish: Wish, reason: str, *, by: Viewer, now: date
 
 
 def _put_on_board(
-    session: Session,
-    wish: Wish,
-    title: Localized,
-    story: Localized,
-    age: AgeBand | None,
-    *,
-    by: Viewer,
-    now: datetime,
-    why: str,
+    session: Session, wish: Wish, made: Published, *, by: Viewer, now: datetime, why: str
 ) -> None:
+    title, story, age, team_id, shows_picture = made
     move(
         wish,
         WishStatus.PUBLISHED,
@@ -167,15 +202,27 @@ def _put_on_board(
         public_story=story,
         age_band=age,
         published_at=now,
+        team_id=team_id,
+        picture_shared=shows_picture
+        and wish.picture is not None
+        and team_id is None
+        and age is not AgeBand.MINOR,
     )
-    INDEX.put(session, wish.id, title, story)
+    if team_id is None:
+        INDEX.put(session, wish.id, title, story)
+    else:
+        INDEX.drop(session, wish.id)
     outbox.put(
         "wishes.over",
         {"wish": wish.id},
         key=f"wish:{wish.id}:over:{wish.version}",
         due=over_at(wish.needed_by),
     )
-    tell_owner(wish, "wishes.published")
+    if team_id is None:
+        tell_owner(wish, "wishes.published")
+    else:
+        tell_owner(wish, "wishes.with_team")
+        tell_people(queries.leaders_of(team_id), wish, "wishes.for_team")
 
 
 def _read_first(
@@ -277,3 +324,8 @@ def _check_private(wish: Wish, words: PublicWords, *, looked: bool) -> list[str]
 def own_name(wish: Wish) -> str:
     """Whose wish it is, as it is known here; never shown, only looked for."""
     return wish.for_name or (wish.owner.name if wish.owner else "")
+
+
+def names_somebody(text: str, *names: str) -> bool:
+    """Whether a text holds one of the names, a number or a door."""
+    return any(one.is_hard for name in names or ("",) for one in marks.find(text, name))

@@ -13,8 +13,7 @@ from app.core import seal
 from app.core.errors import NotAllowed
 from app.core.text import _l
 from app.wishes import policies, queries
-from app.wishes.models import Claim, Wish
-from app.wishes.visit_models import Visit
+from app.wishes.models import Claim, Visit, Wish
 
 SHOWN_FOR = timedelta(minutes=30)
 DOOR = "address"

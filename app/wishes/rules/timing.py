@@ -16,6 +16,8 @@ from app.wishes.queries.reading import calls_on
 from app.wishes.rules import lives
 from app.wishes.rules.claiming import REMIND_AFTER, log_first_look
 from app.wishes.rules.doing import CONFIRM_WITHIN, WARN_BEFORE
+from app.wishes.rules.picturing import put_picture
+from app.wishes.rules.thanking import forget_said
 
 
 def claimed(session: Session, claim_id: int) -> None:
@@ -113,7 +115,11 @@ def forget_person(wish: Wish) -> None:
         .execution_options(synchronize_session=False)
     )
     wish.title = wish.story = "—"
-    wish.for_name = wish.for_phone = wish.address = wish.person_hash = None
+    wish.for_name = wish.for_phone = wish.address = None
+    wish.person_hash = wish.for_phone_hash = None
+    wish.guardian = wish.consent_how = None
+    put_picture(wish, None)
+    forget_said(db.session(), wish.id)
     wish.owner_id = wish.entered_by = None
     for claim in queries.claims_on(wish.id):
         claim.contact_note = claim.fulfil_note = claim.answer_note = claim.end_note = None

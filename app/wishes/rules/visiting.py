@@ -14,12 +14,11 @@ from app.core.db import db
 from app.core.errors import Conflict, Refused
 from app.core.text import _l
 from app.wishes import policies, queries
-from app.wishes.models import Claim, ClaimStatus, Wish
+from app.wishes.models import Claim, ClaimStatus, Visit, VisitStatus, Wish
 from app.wishes.rules.doing import CallFirst, NotYours
 from app.wishes.rules.lives import tell_claimer, tell_owner
-from app.wishes.visit_models import Visit, VisitStatus
 
-FOLDER = "visits"
+VISITS = "visits"
 """Photos of visits lie apart, where nothing serves them to everybody."""
 REMIND_BEFORE = timedelta(days=1)
 MOST_VISITS = 20

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.accounts.viewer import Viewer
-from app.core import clock
+from app.core import clock, seal
 from app.core.codes import new_code
 from app.core.errors import NotAllowed, Refused
-from app.core.seal import keyed_hash
 from app.core.text import _l
 from app.wishes import policies, queries
-from app.wishes.models import AgeBand, Kind, Wish, WishStatus
+from app.wishes.models import AgeBand, ConsentHow, Kind, Wish, WishStatus
 from app.wishes.rules.lives import WISHES, drop_later, move
+from app.wishes.rules.picturing import drop_file, put_picture
 
 CONSENT_VERSION = "2026-11"
 MOST_VALUE = 100_000
@@ -80,6 +80,11 @@ class Told:
     phone: str = ""
     address: str = ""
     consent: bool = False
+    may_publish: bool = True
+    consent_how: ConsentHow | None = None
+    guardian: str = ""
+    picture: str | None = None
+    no_picture: bool = False
 
     @property
     def for_another(self) -> bool:
@@ -95,6 +100,7 @@ def make(session: Session, told: Told, *, by: Viewer, now: datetime, send: bool 
     recent = queries.recently_entered(session, by.member_id, now - SAME_AGAIN)
     for wish in recent:
         if _same(wish, told):
+            drop_file(told.picture)
             return wish
     if not by.is_staff and queries.unread_of(session, by.member_id) >= MOST_UNREAD:
         raise TooManyUnread
@@ -167,17 +173,24 @@ def _write(wish: Wish, told: Told) -> None:
     wish.for_name, wish.for_phone = told.name or None, told.phone or None
     wish.address = told.address or None
     wish.person_hash = person_hash(told.name, told.phone) if told.for_another else None
+    known = told.for_another and told.phone
+    wish.for_phone_hash = seal.keyed_hash("phone", told.phone) if known else None
+    wish.may_publish = told.may_publish
+    wish.guardian = told.guardian or wish.guardian
+    wish.consent_how = told.consent_how or wish.consent_how
+    if told.picture or told.no_picture:
+        put_picture(wish, told.picture)
 
 
 def person_hash(name: str, phone: str) -> str:
     """Finds wishes for the same person without an account; a phone may serve a whole family."""
-    return keyed_hash("wish person", f"{''.join(name.casefold().split())} {phone}")
+    return seal.keyed_hash("wish person", f"{''.join(name.casefold().split())} {phone}")
 
 
 def _same(wish: Wish, told: Told) -> bool:
     return (
         (wish.title, wish.story, wish.kind, wish.needed_by)
         == (told.title, told.story, told.kind, told.needed_by)
-        and (wish.for_name or "") == told.name
+        and (wish.for_name or "", wish.for_phone or "") == (told.name, told.phone)
         and wish.status in (WishStatus.DRAFT, WishStatus.SUBMITTED)
     )

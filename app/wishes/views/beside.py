@@ -39,7 +39,7 @@ class Marked(NamedTuple):
 def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -> dict[str, Any]:
     """For reviewers while a wish waits to be read; for callers while it waits to be confirmed."""
     reads = policies.can_decide(me, wish) and wish.awaits_review
-    review = forms.get("review") or ReviewForm.of(wish)
+    review: ReviewForm | None = (forms.get("review") or ReviewForm.of(wish)) if reads else None
     calls = policies.can_call(me, wish) and claim is not None
     asks = wish.awaits_confirmation or (claim is not None and claim.is_disputed)
     return {
@@ -47,9 +47,9 @@ def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -
         "split_form": forms.get("split") or SplitForm(None, kind=wish.kind.value),
         "second_form": forms.get("second") or ReasonForm(None, at="second"),
         "second_reads": reads and wish.awaits_second_reader and wish.first_reader_id != me.id,
-        "marked": marked(wish, review) if reads else None,
+        "marked": marked(wish, review) if review else None,
         "mark_names": MARKS,
-        "alike": near(wish, review) if reads else [],
+        "alike": near(wish, review) if review else [],
         "same_person": _same_person(wish) if reads else [],
         "parts": reading.parts_of(wish) if reads else [],
         "calls": reading.calls_on(wish.id) if calls and asks else [],

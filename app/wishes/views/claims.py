@@ -19,12 +19,11 @@ from app.web.forms import typed
 from app.web.locales import locale
 from app.wishes import policies, queries, rules
 from app.wishes.calendar import visit_calendar
-from app.wishes.models import Claim
+from app.wishes.forms import HandOverForm, VisitedForm, VisitForm
+from app.wishes.models import Claim, HandOver, Visit
 from app.wishes.views.blueprint import bp
-from app.wishes.views.claim_forms import HandOverForm, VisitedForm, VisitForm
 from app.wishes.views.plans import members_for
 from app.wishes.views.shown import again, changed, claimed
-from app.wishes.visit_models import HandOver, Visit
 
 WISH = "/wishes/<code>"
 VISIT = WISH + "/visits/<visit>"
@@ -75,7 +74,7 @@ def note_visit(code: str, visit: str) -> Response:
         if form.stream is not None and not form.photo_agreed.data:
             raise rules.AskBeforePhoto
         if form.stream is not None:
-            key = files.save_picture(form.stream, folder=rules.FOLDER).key
+            key = files.save_picture(form.stream, folder=rules.VISITS).key
         with transaction() as session:
             _wish, standing, found = _visit(code, visit)
             rules.note_visit(
@@ -90,7 +89,7 @@ def note_visit(code: str, visit: str) -> Response:
             )
     except Refused as refusal:
         if key is not None:
-            files.delete_picture(key, folder=rules.FOLDER)
+            files.delete_picture(key, folder=rules.VISITS)
         return _refused(code, form, refusal, visited=form)
     return changed(code, _("Noted. Thank you for going there."))
 
@@ -109,7 +108,7 @@ def cancel_visit(code: str, visit: str) -> Response:
 def visit_photo(code: str, visit: str) -> Response:
     """The photo of a visit, for its people and for staff alone."""
     _wish, _standing, found = _visit(code, visit)
-    body = files.read_picture(found.photo, folder=rules.FOLDER) if found.photo else None
+    body = files.read_picture(found.photo, folder=rules.VISITS) if found.photo else None
     if body is None:
         raise Missing
     response = make_response(body)

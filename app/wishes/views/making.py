@@ -17,6 +17,7 @@ from app.wishes.forms import WishForm
 from app.wishes.journey import steps_of
 from app.wishes.models import Wish
 from app.wishes.views.blueprint import bp
+from app.wishes.views.pictures import pictured
 from app.wishes.views.shown import visible
 
 
@@ -34,7 +35,7 @@ def make() -> Response:
         if not form.validate():
             raise Refused
         told = form.told(viewer().community_id)
-        with transaction() as session:
+        with pictured(form, told) as told, transaction() as session:
             wish = rules.make(session, told, by=viewer(), now=now(), send=_sends())
     except Refused as refusal:
         return _again(form, refusal)
@@ -56,7 +57,7 @@ def save(code: str) -> Response:
         if not form.validate():
             raise Refused
         told = form.told(viewer().community_id)
-        with transaction() as session:
+        with pictured(form, told) as told, transaction() as session:
             wish = _changeable(code)
             rules.change(session, wish, told, by=viewer(), now=now(), send=_sends())
     except Refused as refusal:

@@ -110,10 +110,23 @@ def review(code: str) -> Response:
 def _decide(session: Any, wish: Wish, form: ReviewForm) -> str:
     by, moment = viewer(), now()
     if form.decision.data == "publish":
-        age, looked = form.age, form.looked.data
-        if rules.publish(session, wish, form.words, by=by, now=moment, age_band=age, looked=looked):
-            return str(_("It is on the board. The resident is told."))
-        return str(_("Kept. A child's wish is read by a second reviewer before it is public."))
+        age, looked, team = form.age, form.looked.data, form.team_id
+        there = rules.publish(
+            session,
+            wish,
+            form.words,
+            by=by,
+            now=moment,
+            age_band=age,
+            looked=looked,
+            team_id=team,
+            shows_picture=form.shows_picture.data,
+        )
+        if not there:
+            return str(_("Kept. A child's wish is read by a second reviewer before it is public."))
+        if wish.is_private:
+            return str(_("The team has it. The resident is told."))
+        return str(_("It is on the board. The resident is told."))
     reason = form.why(rules.language_of(wish.story))
     if form.decision.data == "return":
         rules.give_back(wish, reason, by=by, now=moment)

@@ -10,9 +10,9 @@ from app.accounts.viewer import Viewer
 from app.community import queries as community
 from app.core import clock, seal
 from app.wishes import policies, queries, rules
+from app.wishes.forms import HandOverForm, ReleaseForm, VisitedForm, VisitForm
 from app.wishes.kinds import RELEASE_REASONS
 from app.wishes.models import Claim, Wish
-from app.wishes.views.claim_forms import HandOverForm, ReleaseForm, VisitedForm, VisitForm
 
 Forms = dict[str, Any]
 

@@ -19,6 +19,7 @@ from app.wishes.models import Claim, Wish
 from app.wishes.views.beside import beside
 from app.wishes.views.board import Dues
 from app.wishes.views.plans import around
+from app.wishes.views.said import told_beside
 
 Found = tuple[Wish, Claim | None]
 
@@ -28,9 +29,14 @@ def visible(code: str) -> Found:
     know of it."""
     wish = queries.wish_by_code(code)
     claim = queries.standing_claim(wish.id, viewer().id)
-    if not policies.can_see(viewer(), wish, claim):
+    if not policies.can_see(viewer(), wish, claim, in_team=is_in_team(wish)):
         raise Missing
     return wish, claim
+
+
+def is_in_team(wish: Wish) -> bool:
+    """Whether the viewer belongs to the team that a wish is for; asked only of such wishes."""
+    return wish.is_private and queries.in_team(viewer().id, wish.team_id)
 
 
 def claimed(code: str) -> tuple[Wish, Claim]:
@@ -49,6 +55,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
     taken = policies.is_claimer(me, claim)
     reviews = policies.can_review(me, wish)
     concerned = mine or taken or policies.can_call(me, wish)
+    history = history_of("wishes", wish.id) if concerned else []
     return {
         "wish": wish,
         "claim": claim if taken or concerned else None,
@@ -62,14 +69,14 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
         "step_words": {status.value: state.label for status, state in STATES.items()},
         "due": Dues()[wish.needed_by],
         "told": policies.can_see_story(me, wish),
-        "may_claim": policies.may_claim(me),
+        "may_claim": policies.may_claim(me) and (not wish.is_private or is_in_team(wish)),
         "may_decide": policies.can_decide(me, wish),
         "reviews": reviews,
         "may_confirm": live is not None and policies.can_confirm(me, wish, live),
         "may_withdraw": policies.can_withdraw(me, wish),
         "may_reach": policies.can_reach(me, wish, claim, moment),
         "contact": rules.contact_for(me, wish, claim, now=moment),
-        "history": history_of("wishes", wish.id) if concerned else [],
+        "history": history,
         "steps": steps_of(wish.status),
         **around(me, wish, claim, forms, now=moment),
         **beside(me, wish, claim, forms),
@@ -80,6 +87,7 @@ def context(wish: Wish, claim: Claim | None, **forms: Any) -> dict[str, Any]:
             f"{name}_form": forms.get(name) or ReasonForm(None, at=name)
             for name in ("withdraw", "revoke", "leave")
         },
+        **told_beside(me, wish, claim, history, forms),
     }
 
 

@@ -11,9 +11,8 @@ from app.core.errors import Refused
 from app.web import member, page, public, viewer
 from app.web.forms import typed
 from app.wishes import policies, rules
-from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm
+from app.wishes.forms import ConfirmForm, ContactForm, FulfilForm, ReasonForm, ReleaseForm
 from app.wishes.views.blueprint import bp
-from app.wishes.views.claim_forms import ReleaseForm
 from app.wishes.views.shown import again, changed, claimed, context, visible
 
 WISH = "/wishes/<code>"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.seal import Sealed
-from app.wishes.models import Claim
+from app.wishes.models.claims import Claim
 
 _ASKED = sa.text("status = 'asked'")
 _AGREED = sa.text("status = 'agreed'")

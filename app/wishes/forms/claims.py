@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from app.core import clock
 from app.core.text import _l
 from app.web.forms import NEEDED, Day, OneOf, TimeOfDay, text_field
-from app.wishes.forms import StepForm
+from app.wishes.forms.steps import StepForm
 from app.wishes.kinds import RELEASE_REASONS
 from app.wishes.models import ReleaseReason
 
