@@ -6,10 +6,11 @@ import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.core.db import Model, enum_column, pk
 from app.core.seal import Sealed
+from app.wishes.models.wishes import Wish
 
 
 class CallOutcome(enum.Enum):
@@ -36,3 +37,8 @@ class WishCall(Model):
     at: Mapped[datetime]
     outcome: Mapped[CallOutcome] = enum_column(CallOutcome)
     note: Mapped[str | None] = mapped_column(Sealed("wish_calls.note"))
+
+
+Wish.was_called = column_property(
+    sa.exists().where(WishCall.wish_id == Wish.__table__.c.id).correlate_except(WishCall)
+)

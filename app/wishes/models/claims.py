@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -107,6 +108,12 @@ class Claim(Model):
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     organisation: Mapped[Organisation | None] = relationship()
     team: Mapped[Team | None] = relationship()
+
+    if TYPE_CHECKING:
+        has_visits: Mapped[bool]
+        """Whether visits were agreed; computed, see `models.visits`."""
+        is_offered: Mapped[bool]
+        """Whether somebody is asked to go on with it; computed, see `models.visits`."""
 
     @property
     def is_live(self) -> bool:

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.seal import Sealed
@@ -93,3 +93,11 @@ class WishThanks(Model):
     @property
     def waits(self) -> bool:
         return self.status is ThanksStatus.WAITING
+
+
+Wish.was_asked = column_property(
+    sa.exists().where(WishQuestion.wish_id == Wish.__table__.c.id).correlate_except(WishQuestion)
+)
+Wish.is_thanked = column_property(
+    sa.exists().where(WishThanks.wish_id == Wish.__table__.c.id).correlate_except(WishThanks)
+)

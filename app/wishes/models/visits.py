@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.core.db import Model, code_column, enum_column, pk
@@ -104,3 +104,13 @@ class HandOver(Model):
     @property
     def is_open(self) -> bool:
         return self.status is OfferStatus.ASKED
+
+
+Claim.has_visits = column_property(
+    sa.exists().where(Visit.claim_id == Claim.__table__.c.id).correlate_except(Visit)
+)
+Claim.is_offered = column_property(
+    sa.exists()
+    .where(HandOver.claim_id == Claim.__table__.c.id, HandOver.status == OfferStatus.ASKED)
+    .correlate_except(HandOver)
+)

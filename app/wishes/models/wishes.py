@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -139,6 +140,13 @@ class Wish(Model):
     community: Mapped[Community] = relationship()
     owner: Mapped[Account | None] = relationship(foreign_keys=[owner_id])
     team: Mapped[Team | None] = relationship()
+
+    if TYPE_CHECKING:
+        was_asked: Mapped[bool]
+        """Whether the resident was asked a question; computed, see `models.told`."""
+        is_thanked: Mapped[bool]
+        was_called: Mapped[bool]
+        """Whether staff called back; computed, see `models.calls`."""
 
     @property
     def is_draft(self) -> bool:

@@ -28,11 +28,12 @@ EXPIRIES_COUNT = timedelta(days=90)
 
 
 def wish_by_code(code: str) -> Wish:
-    """The wish with its community and its resident; raises Missing."""
+    """The wish as it is now, with its community and its resident; raises Missing."""
     found = db.session.scalar(
         sa.select(Wish)
         .where(Wish.code == code)
         .options(joinedload(Wish.community), joinedload(Wish.owner))
+        .execution_options(populate_existing=True)
     )
     if found is None:
         raise Missing
@@ -67,6 +68,7 @@ def standing_claim(wish_id: int, account_id: int | None) -> Claim | None:
         .options(joinedload(Claim.account), joinedload(Claim.organisation))
         .order_by(live, mine, Claim.id.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     )
 
 

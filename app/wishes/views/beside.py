@@ -52,7 +52,7 @@ def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -
         "alike": near(wish, review) if review else [],
         "same_person": _same_person(wish) if reads else [],
         "parts": reading.parts_of(wish) if reads else [],
-        "calls": reading.calls_on(wish.id) if calls and asks else [],
+        "calls": reading.calls_on(wish.id) if calls and asks and wish.was_called else [],
         "call_words": CALLS,
         "call_form": forms.get("call") or CallForm(None, at="call"),
         "may_call": calls and asks and not policies.is_beside(me, claim),

@@ -62,8 +62,8 @@ def _sides(me: Viewer, wish: Wish) -> list[policies.Side]:
 
 
 def _visits(me: Viewer, wish: Wish, claim: Claim | None, chain: list[Claim]) -> list[Any]:
-    """Visits of the claim and of those before it; there are none before the first call."""
-    if claim is None or claim.contacted_at is None:
+    """Visits of the claim and of those before it."""
+    if claim is None or not (claim.has_visits or claim.handed_from_id):
         return []
     if not policies.can_see_visits(me, wish, [claim]):
         return []
@@ -94,7 +94,8 @@ def _shown(account: Account) -> str:
 def _hand_over(me: Viewer, wish: Wish, live: Claim | None, forms: Forms) -> dict[str, Any]:
     """The question to go on, for who asks and who is asked."""
     running = live is not None and live.is_running and me.is_member
-    offer = queries.open_offer(live.id) if live is not None and running else None
+    asks = live is not None and running and live.is_offered
+    offer = queries.open_offer(live.id) if live is not None and asks else None
     may = live is not None and running and rules.may_hand_over(me, wish, live)
     asked = offer is not None and offer.to_id == me.id
     members = members_for(me, live) if live is not None and may and offer is None else []

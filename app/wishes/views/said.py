@@ -41,7 +41,7 @@ def told_beside(
 
 def _questions(me: Viewer, wish: Wish, claim: Claim | None) -> list[WishQuestion]:
     """Those that concern the viewer; strangers cost no query."""
-    if not (
+    if not wish.was_asked or not (
         policies.is_mine(me, wish)
         or policies.is_claimer(me, claim)
         or (wish.awaits_review and policies.can_review(me, wish))
@@ -56,7 +56,7 @@ def _questions(me: Viewer, wish: Wish, claim: Claim | None) -> list[WishQuestion
 
 def _thanks(me: Viewer, wish: Wish, claim: Claim | None) -> WishThanks | None:
     """The thanks, for the two at once and for others once a reviewer agreed."""
-    if wish.status is not WishStatus.CONFIRMED:
+    if wish.status is not WishStatus.CONFIRMED or not wish.is_thanked:
         return None
     found = queries.thanks_on(wish.id)
     if found is None or found.is_shown or policies.is_mine(me, wish):
