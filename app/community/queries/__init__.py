@@ -1,5 +1,16 @@
 """Every SELECT of the community: the place, and the hours that people serve."""
 
+from app.community.queries.corrections import (
+    Asked,
+    Month,
+    correction_by_code,
+    corrections_of,
+    months_of,
+    open_correction,
+    record_of,
+    record_page,
+    waiting_corrections,
+)
 from app.community.queries.hours import (
     Hours,
     ServiceRow,
@@ -30,14 +41,18 @@ from app.community.queries.place import (
 )
 
 __all__ = [
+    "Asked",
     "CommunityRow",
     "GridRow",
     "Hours",
+    "Month",
     "OrganisationRow",
     "PlaceRow",
     "ServiceRow",
     "TeamRow",
     "communities",
+    "correction_by_code",
+    "corrections_of",
     "grid_by_no",
     "grids",
     "hours_between",
@@ -46,12 +61,17 @@ __all__ = [
     "lock_person",
     "members_count",
     "memberships_of",
+    "months_of",
+    "open_correction",
     "organisations",
     "overlapping_hours",
     "places",
+    "record_of",
+    "record_page",
     "service_record",
     "service_records_of",
     "team_by_slug",
     "team_of",
     "teams",
+    "waiting_corrections",
 ]
