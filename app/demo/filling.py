@@ -15,6 +15,7 @@ from app.demo import (
     people,
     programmes,
     questions,
+    serving,
     wishes,
 )
 from app.demo.world import SIZES, World
@@ -24,6 +25,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("programmes", programmes.fill),
     ("wishes", wishes.fill),
     ("matchmaking", matchmaking.fill),
+    ("serving", serving.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),
     ("questions", questions.fill),

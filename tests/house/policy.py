@@ -94,6 +94,11 @@ POLICY: dict[str, str] = {
     "home.my_service": "member",
     "home.correction": "member",
     "home.ask_correction": "member",
+    "home.teams": "public",
+    "home.team": "public",
+    "home.join_team": "member",
+    "home.leave_team": "member",
+    "home.make_leader": "member",
     "home.search": "public",
     "home.about": "public",
     # programmes

@@ -39,16 +39,26 @@ from app.community.queries.place import (
     team_of,
     teams,
 )
+from app.community.queries.team_work import (
+    Member,
+    TeamMonth,
+    members,
+    membership_in,
+    team_months,
+    team_sizes,
+)
 
 __all__ = [
     "Asked",
     "CommunityRow",
     "GridRow",
     "Hours",
+    "Member",
     "Month",
     "OrganisationRow",
     "PlaceRow",
     "ServiceRow",
+    "TeamMonth",
     "TeamRow",
     "communities",
     "correction_by_code",
@@ -59,7 +69,9 @@ __all__ = [
     "hours_of",
     "lock_organisation",
     "lock_person",
+    "members",
     "members_count",
+    "membership_in",
     "memberships_of",
     "months_of",
     "open_correction",
@@ -71,7 +83,9 @@ __all__ = [
     "service_record",
     "service_records_of",
     "team_by_slug",
+    "team_months",
     "team_of",
+    "team_sizes",
     "teams",
     "waiting_corrections",
 ]

@@ -107,7 +107,7 @@ def corrections_of(account_id: int, *, most: int = 50) -> dict[int, ServiceCorre
 
 def months_of(account_id: int, *, now: datetime, count: int = 12) -> list[Month]:
     """The last months, the oldest first; months without hours stand in it too."""
-    firsts = [_first_of(now, back) for back in range(count - 1, -1, -1)]
+    firsts = [first_of(now, back) for back in range(count - 1, -1, -1)]
     sums = {first: [0, 0, 0] for first in firsts}
     for started_at, minutes, people, counted in _since(account_id, firsts[0]):
         local = clock.local(started_at)
@@ -147,7 +147,7 @@ def _since(account_id: int, since: datetime) -> Sequence[Any]:
     ).all()
 
 
-def _first_of(now: datetime, back: int) -> datetime:
+def first_of(now: datetime, back: int) -> datetime:
     """The first day of a month so many months ago."""
     local = clock.local(now)
     month = local.year * 12 + local.month - 1 - back

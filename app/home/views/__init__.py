@@ -1,6 +1,6 @@
 """The front page, one's own page, searching everything, what Azalea is."""
 
 from app.home.blueprint import bp
-from app.home.views import finding, front, serving
+from app.home.views import finding, front, serving, teams
 
-__all__ = ["bp", "finding", "front", "serving"]
+__all__ = ["bp", "finding", "front", "serving", "teams"]
