@@ -126,3 +126,13 @@ def _check_free(session: Session, row: ServiceCorrection) -> None:
     )
     if any(other.id != row.record_id for other in others):
         raise OtherHours
+
+
+def forget(session: Session, account_id: int) -> None:
+    """The words go with the person; the hours stay."""
+    session.execute(
+        sa.update(ServiceCorrection)
+        .where(ServiceCorrection.asked_by == account_id)
+        .values(why="")
+        .execution_options(synchronize_session=False)
+    )

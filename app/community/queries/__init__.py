@@ -3,6 +3,7 @@
 from app.community.queries.corrections import (
     Asked,
     Month,
+    all_records_of,
     correction_by_code,
     corrections_of,
     months_of,
@@ -60,6 +61,7 @@ __all__ = [
     "ServiceRow",
     "TeamMonth",
     "TeamRow",
+    "all_records_of",
     "communities",
     "correction_by_code",
     "corrections_of",

@@ -90,6 +90,16 @@ def record_page(account_id: int, after: str | None = None) -> Page[ServiceRecord
     )
 
 
+def all_records_of(account_id: int, *, most: int = MOST) -> Sequence[ServiceRecord]:
+    """Everything that is kept of a person's hours, the oldest first."""
+    return db.session.scalars(
+        sa.select(ServiceRecord)
+        .where(ServiceRecord.account_id == account_id)
+        .order_by(ServiceRecord.id)
+        .limit(most)
+    ).all()
+
+
 def corrections_of(account_id: int, *, most: int = 50) -> dict[int, ServiceCorrection]:
     """The last correction of each record of a person."""
     rows = db.session.scalars(
