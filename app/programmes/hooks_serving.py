@@ -17,6 +17,6 @@ def _hours(payload: dict[str, Any], now: datetime) -> None:
     close(db.session(), payload["event"], payload["after"], now=now)
 
 
-@check("programmes: hours of actions belong to people who were there")
+@check("programmes: hours of actions have their check-in")
 def _served() -> list[str]:
     return [f"service record {key}: nobody was there for it" for key in serving.sourceless_hours()]
