@@ -20,6 +20,7 @@ import app.programmes.hooks_after
 import app.programmes.hooks_asking
 import app.programmes.hooks_booths
 import app.programmes.hooks_meals
+import app.programmes.hooks_serving
 import app.programmes.models
 import app.wishes.hooks
 import app.wishes.hooks_pictures

@@ -7,9 +7,11 @@ from typing import Any
 
 from app.accounts import privacy, profiles, roles
 from app.accounts.viewer import Role
-from app.community import queries, reference, teams
+from app.community import corrections, locking, queries, reference, teams
+from app.core.db import db
 from app.core.doctor import Problems, check
 from app.core.localized import Localized
+from app.core.outbox import handles
 
 
 def _communities() -> list[tuple[str, Localized]]:
@@ -65,9 +67,29 @@ def _teams_of(account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _served_by(account_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": row.started_at.isoformat(),
+            "until": row.ended_at.isoformat(),
+            "minutes": row.minutes,
+            "state": row.status.value,
+            "for": row.details.get("link", ""),
+        }
+        for row in queries.all_records_of(account_id)
+    ]
+
+
 profiles.when_saved(Role.VOLUNTEER, _join_team)
 privacy.contributes("teams", _teams_of)
+privacy.contributes("service", _served_by)
+privacy.forgets(lambda account_id, _now: corrections.forget(db.session(), account_id))
 privacy.forgets(lambda account_id, now: teams.leave_all(account_id, now=now))
+
+
+@handles("community.close_year")
+def _close_year(payload: dict[str, Any], now: datetime) -> None:
+    locking.close_year(db.session(), payload["year"])
 
 
 @check("the place has its communities, grids, organisations and teams")

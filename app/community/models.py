@@ -131,3 +131,36 @@ class ServiceRecord(Model):
     version: Mapped[int] = mapped_column(default=1)
     details: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+
+class ServiceCorrection(Model):
+    """Somebody says that hours were otherwise; a second person agrees or not. Both values stay."""
+
+    __tablename__ = "service_corrections"
+    __table_args__ = (
+        sa.CheckConstraint("new_ended_at > new_started_at", name="new_span"),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="second_person"),
+        sa.Index(
+            "uq_service_corrections_open",
+            "record_id",
+            unique=True,
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = pk()
+    code: Mapped[str] = code_column()
+    record_id: Mapped[int] = mapped_column(sa.ForeignKey("service_records.id"), index=True)
+    old_started_at: Mapped[datetime]
+    old_ended_at: Mapped[datetime]
+    new_started_at: Mapped[datetime]
+    new_ended_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(sa.String(300))
+    asked_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+
+    record: Mapped[ServiceRecord] = relationship()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.community import queries
+from app.community import locking, queries
 from app.community.models import ServiceRecord, ServiceStatus
 from app.core.errors import Refused
 from app.core.text import _l
@@ -87,6 +87,7 @@ def record(
     )
     session.add(row)
     session.flush()
+    locking.set_timer(started_at)
     return row
 
 

@@ -17,6 +17,7 @@ from app.demo import (
     programmes,
     questions,
     reviewing,
+    serving,
     wish_said,
     wishes,
 )
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("reviewing", reviewing.fill),
     ("what is said of wishes", wish_said.fill),
     ("matchmaking", matchmaking.fill),
+    ("serving", serving.fill),
     ("certificates", certificates.fill),
     ("desk", desk.fill),
     ("questions", questions.fill),

@@ -52,10 +52,10 @@ def registrations_of(world: World, event: Event, filled: Filled) -> Iterator[dic
             status = R.ATTENDED if world.rng.random() < 0.88 else R.NO_SHOW
         else:
             status = R.CONFIRMED
-        yield _registration(world, event, account_id, status, joined)
+        yield registration(world, event, account_id, status, joined)
 
 
-def _registration(
+def registration(
     world: World, event: Event, account_id: int, status: RegistrationStatus, joined: datetime
 ) -> dict[str, Any]:
     key = world.id(Registration)
@@ -85,10 +85,10 @@ def of_the_merchant(world: World, events: Sequence[Event]) -> Iterator[dict[str,
     full = next(e for e in ahead if e.programme.kind is Kind.SELECTION_MEETING)
     past = [e for e in events if e.ends_at < world.now and e.programme.kind is Kind.TRAINING]
     joined = world.ago(1)
-    yield _registration(world, mine, me, R.CONFIRMED, joined)
-    yield _registration(world, full, me, R.WAITLISTED, joined)
+    yield registration(world, mine, me, R.CONFIRMED, joined)
+    yield registration(world, full, me, R.WAITLISTED, joined)
     for event in past[:2]:
-        yield _registration(world, event, me, R.ATTENDED, event.starts_at - timedelta(days=3))
+        yield registration(world, event, me, R.ATTENDED, event.starts_at - timedelta(days=3))
 
 
 def count(events: Sequence[tuple[Event, Filled]], registrations: Sequence[dict[str, Any]]) -> None:

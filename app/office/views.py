@@ -1,4 +1,4 @@
-"""The staff's workspace: today, and who did what."""
+"""The staff's workspace: today, who did what, and hours that are to be corrected."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
 
 from app.accounts.viewer import Role
 from app.accounts.words import ROLE_NAMES
+from app.community import corrections
+from app.community import queries as community
 from app.core.clock import now
+from app.core.db import transaction
 from app.matchmaking import queries as matchmaking
 from app.office import queries
 from app.programmes import queries as programmes
 from app.programmes.kinds import KINDS
-from app.web import page, staff, viewer
+from app.web import go, page, staff, viewer
+from app.web.forms import typed
 from app.wishes import policies as wish_policies
 from app.wishes import queries as wishes
 from app.wishes.views.shown import spoken
@@ -66,3 +71,21 @@ def audit() -> Response:
         roles=ROLE_NAMES,
         older=older,
     )
+
+
+@bp.get("/office/service")
+@staff(*corrections.DECIDERS)
+def service() -> Response:
+    """Corrections of hours that wait for a second person."""
+    return page("office/service.html", asked=community.waiting_corrections())
+
+
+@bp.post("/office/service/<code>")
+@staff(*corrections.DECIDERS)
+def decide_correction(code: str) -> Response:
+    agree = typed("agree", most=3) == "yes"
+    with transaction() as session:
+        row = community.correction_by_code(code)
+        corrections.decide(session, row, agree=agree, by=viewer(), now=now())
+    said = _("The hours are corrected.") if agree else _("The hours stay as they were.")
+    return go(url_for(".service"), said)

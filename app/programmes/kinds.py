@@ -16,6 +16,7 @@ class Look(NamedTuple):
     `asks` is what who signs up is asked to write, before anything else, where it is not just a
     word to the organiser. `by_slot`: advisers publish hours, and one chooses a time of them.
     `booths`: places may be booths on a plan. `menus`: dates may be meals with a menu.
+    `serves`: who comes helps, and the time from door to door counts as hours of service.
     """
 
     label: Any
@@ -25,6 +26,7 @@ class Look(NamedTuple):
     by_slot: bool = False
     booths: bool = False
     menus: bool = False
+    serves: bool = False
 
 
 KINDS: dict[Kind, Look] = {
@@ -35,7 +37,7 @@ KINDS: dict[Kind, Look] = {
     Kind.SELECTION_MEETING: Look(_l("Selection meeting"), "handshake", "amber"),
     Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber", booths=True),
     Kind.STAGE: Look(_l("Grand Stage"), "music", "azalea"),
-    Kind.VOLUNTEER_ACTION: Look(_l("Greening and help"), "trees", "pine"),
+    Kind.VOLUNTEER_ACTION: Look(_l("Greening and help"), "trees", "pine", serves=True),
     Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal", menus=True),
     Kind.LECTURE: Look(_l("Lecture"), "book-open", "teal"),
     Kind.HEALTH_DAY: Look(_l("Health day"), "heart-pulse", "sky"),

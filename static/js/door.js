@@ -75,12 +75,12 @@
   const row = (ticket) => document.querySelector(`#door-list tr[data-ticket="${letters(ticket)}"]`);
   const nonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
-  const scan = async (text) => {
+  const scan = async (text, leaves) => {
     const meant = read(text.trim());
     if (meant.event !== code) return verdict("bad", say.no, "", say.other);
-    const one = { event: code, ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString() };
+    const one = { event: code, ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString(), leaves };
     if (meant.name) return look_up(one);
-    const same = (other) => other.event === code && letters(other.ticket) === letters(one.ticket);
+    const same = (other) => other.event === code && Boolean(other.leaves) === leaves && letters(other.ticket) === letters(one.ticket);
     if (kept().some((other) => same(other) && waited.has(other.nonce))) {
       return verdict("warn", say.known, letters(one.ticket), say.keptText);
     }
@@ -93,7 +93,9 @@
   const send = (one) => fetch(`/events/${one.event}/check-in`, {
     method: "POST",
     headers: { "HX-Request": "true" },
-    body: new URLSearchParams({ ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, csrf_token: token }),
+    body: new URLSearchParams({
+      ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, csrf_token: token, ...(one.leaves && { leaves: "y" }),
+    }),
     signal: AbortSignal.timeout?.(15000),
   });
   const settled = async (answer) => ([200, 422].includes(answer.status) ? parsed(await answer.text()) : null);
@@ -138,7 +140,7 @@
     const found = row(one.ticket);
     const name = found?.querySelector("th").firstChild.textContent || letters(one.ticket);
     const text = found || !part("door-list") ? say.keptText : say.unlisted;
-    if (found && "here" in found.dataset) verdict("warn", say.known, name, text);
+    if (!one.leaves && found && "here" in found.dataset) verdict("warn", say.known, name, text);
     else verdict("wait", say.kept, name, text);
   };
   const trouble = (status) => {
@@ -184,16 +186,21 @@
     if (nobody) nobody.hidden = rows.some((one) => !one.hidden);
   };
 
+  /* Whether scans are check-outs: a tick beside the ticket, or the button of somebody in the list. */
+  const leaving = (form) => {
+    const mark = form.elements.leaves;
+    return Boolean(mark) && (mark.type === "hidden" || mark.checked);
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-scan]")) return;
     event.preventDefault();
     const field = form.elements.ticket;
     if (!field.value.trim()) return field.focus();
-    scan(field.value).finally(() => event.submitter?.classList.remove("busy"));
+    scan(field.value, leaving(form)).finally(() => event.submitter?.classList.remove("busy"));
     if (field.type !== "hidden") { field.value = ""; field.focus(); }
   });
-  document.addEventListener("scanned", (event) => scan(event.detail));
+  document.addEventListener("scanned", (event) => scan(event.detail, leaving(typed.form)));
   search?.addEventListener("input", narrow);
 
   const typed = document.querySelector("[data-scan] [name=ticket]");

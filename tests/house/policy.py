@@ -91,6 +91,14 @@ POLICY: dict[str, str] = {
     # home
     "home.front": "public",
     "home.me": "member",
+    "home.my_service": "member",
+    "home.correction": "member",
+    "home.ask_correction": "member",
+    "home.teams": "public",
+    "home.team": "public",
+    "home.join_team": "member",
+    "home.leave_team": "member",
+    "home.make_leader": "member",
     "home.search": "public",
     "home.about": "public",
     # programmes
@@ -151,6 +159,9 @@ POLICY: dict[str, str] = {
     "programmes.door_shell": "public",
     "programmes.door_worker": "public",
     "programmes.undo_check_in": "staff:organiser",
+    "programmes.undo_check_out": "staff:organiser",
+    "programmes.event_hours": "staff:organiser",
+    "programmes.confirm_hours": "staff:organiser",
     "programmes.show_names": "staff:organiser",
     "programmes.office": "staff:organiser",
     "programmes.new": "staff:organiser",
@@ -252,4 +263,6 @@ POLICY: dict[str, str] = {
     # office
     "office.today": "staff",
     "office.audit": "staff:admin",
+    "office.service": "staff:organiser,reviewer",
+    "office.decide_correction": "staff:organiser,reviewer",
 }

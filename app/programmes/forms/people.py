@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import HiddenField, TelField, ValidationError
+from wtforms import BooleanField, HiddenField, TelField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.core.text import _l
@@ -68,6 +68,7 @@ class CheckInForm(Form):
     ticket = text_field(_l("Ticket code or name"), most=300, needed=True)
     nonce = HiddenField()
     scanned_at = HiddenField()
+    leaves = BooleanField(_l("They go home: every scan is a check-out"))
 
     def moment(self, now: datetime) -> datetime:
         """When it was scanned, as the device says; now where it says nothing sensible."""

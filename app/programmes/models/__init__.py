@@ -5,7 +5,7 @@ from app.programmes.models.advice import AdviceNote
 from app.programmes.models.booths import MOST_COLUMNS, MOST_ROWS, Booth
 from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
-from app.programmes.models.door import CheckIn, CheckInUndone, Method
+from app.programmes.models.door import CheckIn, CheckInUndone, CheckOut, CheckOutUndone, Method
 from app.programmes.models.meals import CareProfile, Menu
 from app.programmes.models.programmes import (
     Admission,
@@ -36,6 +36,8 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "CheckInUndone",
+    "CheckOut",
+    "CheckOutUndone",
     "Event",
     "EventMessage",
     "EventStatus",

@@ -45,3 +45,28 @@ class CheckInUndone(Model):
     at: Mapped[datetime]
 
     by: Mapped[Account] = relationship()
+
+
+class CheckOut(Model):
+    """Somebody who helped goes home; rows are only ever added."""
+
+    __tablename__ = "check_outs"
+
+    id: Mapped[int] = pk()
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registrations.id"), index=True)
+    nonce: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scanned_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    method: Mapped[Method] = enum_column(Method)
+
+
+class CheckOutUndone(Model):
+    """Somebody who runs the event took a check-out back; the check-out itself stays as it was."""
+
+    __tablename__ = "check_outs_undone"
+
+    id: Mapped[int] = pk()
+    check_out_id: Mapped[int] = mapped_column(sa.ForeignKey("check_outs.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]

@@ -27,6 +27,7 @@ from app.programmes.rules.events import (
     tell_change,
 )
 from app.programmes.rules.feedback import give, may_change, may_give
+from app.programmes.rules.going_home import GoneHome, check_out, undo_check_out
 from app.programmes.rules.hours import publish_hours
 from app.programmes.rules.leaving import cancel
 from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
@@ -52,6 +53,7 @@ __all__ = [
     "REGISTRATIONS",
     "AlreadySignedUp",
     "CheckedIn",
+    "GoneHome",
     "Guest",
     "NobodyToTell",
     "NotYet",
@@ -72,6 +74,7 @@ __all__ = [
     "change_event",
     "change_party",
     "check_in",
+    "check_out",
     "clear",
     "close_waiting_list",
     "copy",
@@ -116,5 +119,6 @@ __all__ = [
     "tell_message",
     "tell_teaching",
     "undo_check_in",
+    "undo_check_out",
     "write_note",
 ]

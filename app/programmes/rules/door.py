@@ -17,6 +17,7 @@ from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import CheckIn, Event, Method, Registration, RegistrationStatus
+from app.programmes.rules import serving
 from app.programmes.rules.certificates import after_late_check_in
 from app.programmes.rules.events import CHUNK
 from app.programmes.rules.lives import REGISTRATIONS
@@ -94,7 +95,7 @@ def check_in(
         raise NotAllowed
     if event.is_cancelled:
         raise Refused(_l("This date is cancelled."), field="ticket")
-    meant, method = _meant(session, event, text)
+    meant, method = whom(session, event, text)
     known = queries.check_in_by_nonce(session, nonce)
     if known is not None:
         return _sent_before(session, known, meant)
@@ -125,6 +126,7 @@ def check_in(
         raise ScanAgain
     REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
     after_late_check_in(session, row, now=now)
+    serving.after_late_check_in(session, row, now=now)
     return CheckedIn(row, moment, again=False)
 
 
@@ -164,7 +166,7 @@ def _link(text: str) -> tuple[str, str]:
     return (address.path, found[0]) if found else ("", "")
 
 
-def _meant(session: Session, event: Event, text: str) -> tuple[list[Registration], Method]:
+def whom(session: Session, event: Event, text: str) -> tuple[list[Registration], Method]:
     """Whom a scan, a code or a name means; the row of a single one is ours from here."""
     path, link = _link(text)
     at = _DOOR.search(path)
@@ -186,6 +188,7 @@ def mark_no_shows(session: Session, event_id: int, *, now: datetime) -> None:
     event = queries.event_by_id(event_id)
     if event.is_cancelled or not event.has_ended(now) or not queries.door_was_kept(event_id):
         return
+    serving.begin_closing(event)
     rows = queries.confirmed_registrations(session, event_id, most=CHUNK)
     for row in rows:
         REGISTRATIONS.move(row, RegistrationStatus.NO_SHOW, by=None, now=now)

@@ -12,6 +12,7 @@ from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import CheckInUndone, Registration, RegistrationStatus
+from app.programmes.rules import serving
 from app.programmes.rules.certificates import revoke
 from app.programmes.rules.events import GRACE
 from app.programmes.rules.lives import REGISTRATIONS
@@ -27,7 +28,7 @@ class NotHere(Conflict):
 def undo_check_in(session: Session, row: Registration, *, by: Viewer, now: datetime) -> None:
     """The person holds the place as before; the check-in stays written down, with who undid it.
 
-    A certificate that it has brought stands no longer.
+    A certificate that it has brought stands no longer, and neither do hours of service.
     """
     event = row.event
     if not policies.can_keep_door(by, event):
@@ -37,6 +38,7 @@ def undo_check_in(session: Session, row: Registration, *, by: Viewer, now: datet
     queries.lock_registration(session, row)
     if not row.has_attended:
         raise NotHere
+    serving.take_back(session, row, by=by, now=now)
     for scan in queries.standing_check_ins(session, row.id):
         session.add(CheckInUndone(check_in_id=scan.id, by_id=by.member_id, at=now))
     session.flush()

@@ -24,6 +24,7 @@ from app.programmes.views import (
     office_events,
     questions,
     series,
+    serving,
     signing_up,
     teachers,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "office_events",
     "questions",
     "series",
+    "serving",
     "signing_up",
     "teachers",
 ]

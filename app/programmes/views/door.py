@@ -26,8 +26,9 @@ from app.programmes import policies, queries, rules
 from app.programmes.forms import CheckInForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
+from app.programmes.queries import serving
 from app.programmes.views.blueprint import bp
-from app.programmes.views.verdicts import Verdict, kept_out, let_in, stands_for
+from app.programmes.views.verdicts import Verdict, goes_home, kept_out, let_in, stands_for
 from app.programmes.views.verdicts import name_of as name_of
 from app.web import form_again, go, live, page, public, staff, viewer
 from app.web.answers import wants_part
@@ -61,6 +62,10 @@ def check_in(code: str) -> Response:
         form.nonce.data = new_code(16)
         shown = _shown(run_event(code), form, kept_out(refusal))
         return form_again("programmes/door.html", status=refusal.status, **shown)
+    if isinstance(done, rules.GoneHome):
+        said = goes_home(done)
+        to = url_for(".door", code=code)
+        return _answer(said) if wants_part() else go(to, f"{said.word}: {said.who}. {said.text}")
     if wants_part():
         return _answer(let_in(done))
     browser[SAID] = [done.registration.code, done.again]
@@ -133,10 +138,11 @@ def run_event(code: str) -> Event:
     return event
 
 
-def _checked_in(code: str, form: CheckInForm) -> rules.CheckedIn:
-    """Checks in; that the name of a guest is read out at the door is written down."""
+def _checked_in(code: str, form: CheckInForm) -> rules.CheckedIn | rules.GoneHome:
+    """Checks in or out; that the name of a guest is read out at the door is written down."""
+    act = rules.check_out if form.leaves.data else rules.check_in
     with transaction() as session:
-        done = rules.check_in(
+        done: rules.CheckedIn | rules.GoneHome = act(
             session,
             queries.event_by_code(code),
             form.ticket.data or "",
@@ -179,7 +185,12 @@ def _said(event: Event) -> Verdict | None:
 def _stamp(event: Event) -> tuple[bool, str]:
     """Whether full names are shown, and what changes with all that the list shows."""
     names = queries.may_see_names(viewer().member_id, event.id, now())
-    return names, f"{queries.door_stamp(event.id)}-{event.version}-{int(names)}-{viewer().code}"
+    serves = KINDS[event.programme.kind].serves
+    gone = f"-{serving.leaving_stamp(event.id)}" if serves else ""
+    return (
+        names,
+        f"{queries.door_stamp(event.id)}{gone}-{event.version}-{int(names)}-{viewer().code}",
+    )
 
 
 def _shown(event: Event, form: CheckInForm, verdict: Verdict | None) -> dict[str, Any]:
@@ -196,10 +207,13 @@ def _listed(event: Event, names_shown: bool, stamp: str) -> dict[str, Any]:
     """Who comes, and who is here; `q` narrows the list to a name or a ticket."""
     wanted = request.args.get("q", "").strip()[:80]
     people = queries.attendance(event.id)
+    serves = KINDS[event.programme.kind].serves
     return {
         "event": event,
         "people": [row for row in people if not wanted or stands_for(row[0], wanted)],
         "undone": queries.undone_of(event.id),
+        "serves": serves,
+        "left": serving.left_of(event.id) if serves else {},
         "q": wanted,
         "stamp": stamp,
         "names_shown": names_shown,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core import seal
 from app.core.errors import Refused
 from app.programmes.models import Registration
-from app.programmes.rules import CheckedIn
+from app.programmes.rules import CheckedIn, GoneHome
 from app.web.templating import time_of
 
 
@@ -31,6 +31,20 @@ def let_in(done: CheckedIn) -> Verdict:
         return Verdict("warn", "triangle-alert", _("Here already"), name, text)
     text = _("%(count)s people", count=done.registration.party_size) + f" · {at}"
     return Verdict("good", "circle-check", _("Come in"), name, text)
+
+
+def goes_home(done: GoneHome) -> Verdict:
+    """Green with how long they helped; amber where that is known, or other hours are in the way."""
+    name, at = name_of(done.registration, plain=True), time_of(done.at)
+    if done.again:
+        text = _("%(name)s went home at %(time)s already.", name=name, time=at)
+        return Verdict("warn", "triangle-alert", _("Gone home already"), name, text)
+    if not done.counted and done.registration.account_id is not None:
+        text = _("The hours could not be written down: please look at the hours of this date.")
+        return Verdict("warn", "triangle-alert", _("Goes home"), name, text)
+    minutes = int((done.at - done.came).total_seconds() // 60)
+    text = _("%(count)s min", count=minutes) + f" · {at}"
+    return Verdict("good", "circle-check", _("Goes home"), name, text)
 
 
 def kept_out(refusal: Refused | str) -> Verdict:
