@@ -130,6 +130,8 @@ def _events(world: World, programme: Programme, adviser: Teacher) -> Iterator[Ev
                 programme_id=programme.id,
                 starts_at=span.starts_at,
                 ends_at=span.ends_at,
+                is_course=False,
+                dates=1,
                 place_id=programme.place_id,
                 room=Localized("2층 자문실", "二楼咨询室", "Advice room, 2nd floor"),
                 capacity=1,
