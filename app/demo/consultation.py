@@ -106,6 +106,7 @@ def _programme(world: World, adviser: Teacher) -> Programme:
         place_id=place.id,
         price=0,
         cancel_hours=2,
+        certificate_share=80,
         created_by=world.made["organiser"][0],
         created_at=world.ago(60),
         version=1,

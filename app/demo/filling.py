@@ -9,6 +9,7 @@ from app.core.db import db, transaction
 from app.demo import (
     certificates,
     consultation,
+    courses,
     desk,
     matchmaking,
     meals,
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("questions", questions.fill),
     ("consultation", consultation.fill),
     ("meals", meals.fill),
+    ("courses", courses.fill),
 )
 
 
