@@ -19,6 +19,7 @@ import app.programmes.hooks
 import app.programmes.hooks_after
 import app.programmes.hooks_asking
 import app.programmes.hooks_booths
+import app.programmes.hooks_courses
 import app.programmes.hooks_meals
 import app.programmes.hooks_serving
 import app.programmes.models

@@ -166,6 +166,7 @@ def _dates(app: Flask, *, behind: int) -> None:
                         "code": new_code(),
                         "starts_at": at,
                         "ends_at": at + timedelta(hours=2),
+                        "over_at": at + timedelta(hours=2),
                         "capacity": 20,
                         "status": pattern.status,
                     }

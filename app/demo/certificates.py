@@ -75,6 +75,8 @@ def _certificates(world: World, people: list[Any]) -> Iterator[dict[str, Any]]:
             "title": row.title,
             "starts_at": row.starts_at,
             "ends_at": row.ends_at,
+            "dates": 1,
+            "attended": 1,
             "minutes": int((row.ends_at - row.starts_at).total_seconds() / 60),
             "issued_at": issued,
             "issued_by": None,

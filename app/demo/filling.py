@@ -10,6 +10,7 @@ from app.demo import (
     certificates,
     claims,
     consultation,
+    courses,
     desk,
     matchmaking,
     meals,
@@ -37,6 +38,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("consultation", consultation.fill),
     ("meals", meals.fill),
     ("claims", claims.fill),
+    ("courses", courses.fill),
 )
 
 

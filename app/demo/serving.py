@@ -97,6 +97,8 @@ def _past_action(world: World, programme: Programme, number: int) -> Event:
         waiting=0,
         status=EventStatus.SCHEDULED,
         sequence=0,
+        is_course=False,
+        dates=1,
         version=1,
     )
 

@@ -62,9 +62,9 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
             *_claim_tasks(claims),
         ],
         coming=[
-            row for row in registrations if row.ends_at >= now and row.status.value != "cancelled"
+            row for row in registrations if row.over_at >= now and row.status.value != "cancelled"
         ],
-        over=[row for row in registrations if row.ends_at < now][-6:],
+        over=[row for row in registrations if row.over_at < now][-6:],
         certificates=programmes.my_certificates(me, most=6),
         wishes=mine_wishes[:12],
         claims=claims[:12],

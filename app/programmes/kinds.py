@@ -17,6 +17,7 @@ class Look(NamedTuple):
     word to the organiser. `by_slot`: advisers publish hours, and one chooses a time of them.
     `booths`: places may be booths on a plan. `menus`: dates may be meals with a menu.
     `serves`: who comes helps, and the time from door to door counts as hours of service.
+    `courses`: several dates may be taken with one sign-up.
     """
 
     label: Any
@@ -27,18 +28,26 @@ class Look(NamedTuple):
     booths: bool = False
     menus: bool = False
     serves: bool = False
+    courses: bool = True
 
 
 KINDS: dict[Kind, Look] = {
     Kind.TRAINING: Look(_l("Training"), "graduation-cap", "pine"),
     Kind.CONSULTATION: Look(
-        _l("Consultation"), "message-circle", "sky", asks=_l("What is it about?"), by_slot=True
+        _l("Consultation"),
+        "message-circle",
+        "sky",
+        asks=_l("What is it about?"),
+        by_slot=True,
+        courses=False,
     ),
     Kind.SELECTION_MEETING: Look(_l("Selection meeting"), "handshake", "amber"),
-    Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber", booths=True),
+    Kind.EXHIBITION: Look(_l("Folk exhibition"), "store", "amber", booths=True, courses=False),
     Kind.STAGE: Look(_l("Grand Stage"), "music", "azalea"),
-    Kind.VOLUNTEER_ACTION: Look(_l("Greening and help"), "trees", "pine", serves=True),
-    Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal", menus=True),
+    Kind.VOLUNTEER_ACTION: Look(
+        _l("Greening and help"), "trees", "pine", serves=True, courses=False
+    ),
+    Kind.ELDER_CARE: Look(_l("Elder care"), "heart-handshake", "teal", menus=True, courses=False),
     Kind.LECTURE: Look(_l("Lecture"), "book-open", "teal"),
     Kind.HEALTH_DAY: Look(_l("Health day"), "heart-pulse", "sky"),
 }

@@ -46,10 +46,8 @@ def _frame(canvas: Canvas) -> None:
 
 
 def _words(canvas: Canvas, certificate: Certificate, place: Localized) -> None:
-    start, end = clock.local(certificate.starts_at), clock.local(certificate.ends_at)
+    when = _when(certificate)
     hours = f"{certificate.minutes / 60:.1f}".removesuffix(".0")
-    times = f"{start:%H:%M}–{end:%H:%M}"
-    day = start.date()
     title = certificate.title
     ko, zh = title.pick("ko").text, title.pick("zh").text
     _centred(canvas, 174, "수 료 증   结 业 证 书", 34, colour=LINE)
@@ -71,16 +69,33 @@ def _words(canvas: Canvas, certificate: Certificate, place: Localized) -> None:
     _centred(
         canvas,
         67,
-        f"{day.year}년 {day.month}월 {day.day}일 {times} ({hours}시간) · {where_ko}",
+        f"{when.ko} ({hours}시간) · {where_ko}",
         13,
     )
     _centred(
         canvas,
         60,
-        f"{day.year}年{day.month}月{day.day}日 {times}（{hours}小时） · {where_zh}",
+        f"{when.zh}（{hours}小时） · {where_zh}",
         13,
     )
-    _centred(canvas, 54, f"{day.isoformat()} {times}, {hours} h", 10.5, colour=QUIET)
+    _centred(canvas, 54, f"{when.en}, {hours} h", 10.5, colour=QUIET)
+
+
+def _when(certificate: Certificate) -> Localized:
+    """The day and the times; of a course from when to when, and on how many of its dates."""
+    start, end = clock.local(certificate.starts_at), clock.local(certificate.ends_at)
+    first, last = start.date(), end.date()
+    ko = f"{first.year}년 {first.month}월 {first.day}일"
+    zh = f"{first.year}年{first.month}月{first.day}日"
+    if certificate.dates == 1:
+        times = f"{start:%H:%M}–{end:%H:%M}"
+        return Localized(f"{ko} {times}", f"{zh} {times}", f"{first.isoformat()} {times}")
+    there, dates = certificate.attended, certificate.dates
+    return Localized(
+        f"{ko}–{last.year}년 {last.month}월 {last.day}일, {dates}회 가운데 {there}회",
+        f"{zh}至{last.year}年{last.month}月{last.day}日，共{dates}次，参加{there}次",
+        f"{first.isoformat()} – {last.isoformat()}, {there} of {dates} dates",
+    )
 
 
 def _foot(canvas: Canvas, certificate: Certificate, address: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import icalendar
 import segno
 
+from app.programmes.courses import Date
 from app.programmes.models import Event, Registration, RegistrationStatus
 
 CERTAIN = (
@@ -28,30 +29,37 @@ def qr_svg(text: str) -> str:
     return target.getvalue().decode()
 
 
-def calendar(events: Iterable[Event], locale: str, site: str, now: datetime) -> bytes:
+def calendar(
+    events: Iterable[Event],
+    dates: Mapping[int, Sequence[Date]],
+    locale: str,
+    site: str,
+    now: datetime,
+) -> bytes:
     """Dates as a calendar (RFC 5545) in one language; a cancelled one says so."""
     book = icalendar.Calendar()
     book.add("prodid", "-//Azalea//Xinxing//KO")
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
     for event in events:
-        book.add_component(_entry(event, locale, site, now))
+        for date in dates[event.id]:
+            book.add_component(_entry(event, date, locale, site, now))
     return bytes(book.to_ical())
 
 
-def _entry(event: Event, locale: str, site: str, now: datetime) -> icalendar.Event:
+def _entry(event: Event, date: Date, locale: str, site: str, now: datetime) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", f"{event.code}@azalea")
+    entry.add("uid", f"{event.code}{f'-{date.no}' if date.no > 1 else ''}@azalea")
     entry.add("dtstamp", now)
-    entry.add("sequence", event.sequence)
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("dtstart", event.starts_at)
-    entry.add("dtend", event.ends_at)
+    entry.add("sequence", date.sequence)
+    entry.add("status", "CANCELLED" if date.is_cancelled else "CONFIRMED")
+    entry.add("dtstart", date.starts_at)
+    entry.add("dtend", date.ends_at)
     entry.add("summary", event.programme.title.pick(locale).text)
     entry.add("description", event.programme.summary.pick(locale).text)
-    where = [event.place.name.pick(locale).text, event.place.address.pick(locale).text]
-    if event.room is not None:
-        where.insert(1, event.room.pick(locale).text)
+    where = [date.place.name.pick(locale).text, date.place.address.pick(locale).text]
+    if date.room is not None:
+        where.insert(1, date.room.pick(locale).text)
     entry.add("location", ", ".join(where))
     entry.add("url", f"{site}/events/{event.code}")
     return entry
@@ -59,6 +67,7 @@ def _entry(event: Event, locale: str, site: str, now: datetime) -> icalendar.Eve
 
 def own_calendar(
     rows: Iterable[Registration],
+    dates: Mapping[int, Sequence[Date]],
     words: Mapping[RegistrationStatus, str],
     name: str,
     locale: str,
@@ -82,11 +91,13 @@ def own_calendar(
         if before is None or row.status in CERTAIN or before.status not in CERTAIN:
             shown[row.event_id] = row
     for row in shown.values():
-        entry = _entry(row.event, locale, site, now)
-        if not row.event.is_cancelled and row.status not in CERTAIN:
-            entry["status"] = icalendar.vText("TENTATIVE")
-        if row.status in words and not row.event.is_cancelled:
-            entry["description"] = icalendar.vText(f"{words[row.status]}. {entry['description']}")
-        entry["url"] = icalendar.vUri(f"{site}/registrations/{row.code}")
-        book.add_component(entry)
+        for date in dates[row.event_id]:
+            entry = _entry(row.event, date, locale, site, now)
+            if not date.is_cancelled and row.status not in CERTAIN:
+                entry["status"] = icalendar.vText("TENTATIVE")
+            if row.status in words and not date.is_cancelled:
+                text = f"{words[row.status]}. {entry['description']}"
+                entry["description"] = icalendar.vText(text)
+            entry["url"] = icalendar.vUri(f"{site}/registrations/{row.code}")
+            book.add_component(entry)
     return bytes(book.to_ical())

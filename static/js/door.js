@@ -1,6 +1,6 @@
 /* The door on a phone. Every scan is written down on the phone first and sent from there, with a
    nonce of its own: none is lost when the network drops, and none counts twice. Kept are the
-   ticket's letters, the nonce and the time; names never. */
+   ticket's letters, the nonce, the time and, of a course, which date; names never. */
 (() => {
   const door = document.getElementById("door");
   if (!door) return;
@@ -8,6 +8,7 @@
   const code = location.pathname.split("/")[2];
   const address = `/events/${code}/check-in`;
   const key = "door";
+  const date = new URLSearchParams(location.search).get("date") || document.querySelector("form[data-scan] [name=date]")?.value || "";
   const WEEK = 7 * 24 * 3600 * 1000;
   const part = (id) => document.getElementById(id);
   const shell = Boolean(document.querySelector("[data-shell]"));
@@ -78,9 +79,9 @@
   const scan = async (text, leaves) => {
     const meant = read(text.trim());
     if (meant.event !== code) return verdict("bad", say.no, "", say.other);
-    const one = { event: code, ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString(), leaves };
+    const one = { event: code, ticket: meant.ticket || meant.name, nonce: nonce(), at: new Date().toISOString(), date, leaves };
     if (meant.name) return look_up(one);
-    const same = (other) => other.event === code && Boolean(other.leaves) === leaves && letters(other.ticket) === letters(one.ticket);
+    const same = (other) => other.event === code && (other.date || "") === date && Boolean(other.leaves) === leaves && letters(other.ticket) === letters(one.ticket);
     if (kept().some((other) => same(other) && waited.has(other.nonce))) {
       return verdict("warn", say.known, letters(one.ticket), say.keptText);
     }
@@ -94,7 +95,7 @@
     method: "POST",
     headers: { "HX-Request": "true" },
     body: new URLSearchParams({
-      ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, csrf_token: token, ...(one.leaves && { leaves: "y" }),
+      ticket: one.ticket, nonce: one.nonce, scanned_at: one.at, date: one.date || "", csrf_token: token, ...(one.leaves && { leaves: "y" }),
     }),
     signal: AbortSignal.timeout?.(15000),
   });
@@ -149,7 +150,7 @@
     box.textContent = status === 401 ? "" : say.stuck;
     if (status !== 401) return;
     const link = document.createElement("a");
-    link.href = `/sign-in?next=${encodeURIComponent(address)}`;
+    link.href = `/sign-in?next=${encodeURIComponent(address + (date && `?date=${date}`))}`;
     link.textContent = say.signIn;
     box.append(link);
   };

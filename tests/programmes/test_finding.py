@@ -34,7 +34,8 @@ def put(event: Event, **values) -> Event:
 
 
 def lasting(event: Event, start: datetime, hours: float = 2) -> Event:
-    return put(event, starts_at=start, ends_at=start + timedelta(hours=hours))
+    end = start + timedelta(hours=hours)
+    return put(event, starts_at=start, ends_at=end, over_at=end)
 
 
 def yanji(day: int, hour: int, month: int = 11) -> datetime:

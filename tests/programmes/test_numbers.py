@@ -188,6 +188,7 @@ def test_three_years_of_dates_are_two_questions(
                     "place_id": programmes[0].place_id,
                     "starts_at": now - timedelta(hours=10 * number),
                     "ends_at": now - timedelta(hours=10 * number - 2),
+                    "over_at": now - timedelta(hours=10 * number - 2),
                     "capacity": 20,
                     "taken": 5,
                     "waiting": 0,

@@ -39,6 +39,7 @@ def candidate(number: int = 1, **values: Any) -> Candidate:
         "place": Localized("나", "二"),
         "mine": None,
         "mine_status": None,
+        "dates": 1,
         "programme_id": number,
         "builds_on": None,
         "my_market": False,

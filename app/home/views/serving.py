@@ -19,7 +19,7 @@ from app.home.blueprint import bp
 from app.home.forms import CorrectionForm
 from app.programmes.queries.serving import SOURCE as ACTION
 from app.web import form_again, go, member, page, viewer
-from app.wishes.rules.doing import SOURCE as CLAIM
+from app.wishes.queries.numbers import SOURCE as CLAIM
 
 SOURCES: dict[str, Any] = {ACTION: _l("Volunteer action"), CLAIM: _l("Wish")}
 STATES: dict[str, tuple[Any, str]] = {

@@ -69,6 +69,7 @@ class CheckInForm(Form):
     nonce = HiddenField()
     scanned_at = HiddenField()
     leaves = BooleanField(_l("They go home: every scan is a check-out"))
+    date = HiddenField()
 
     def moment(self, now: datetime) -> datetime:
         """When it was scanned, as the device says; now where it says nothing sensible."""
@@ -77,6 +78,17 @@ class CheckInForm(Form):
         except ValueError:
             return now
         return found if found.tzinfo is not None else now
+
+    @property
+    def number(self) -> int | None:
+        """Which date of a course it is for, as the device says."""
+        return number_of(self.date.data)
+
+
+def number_of(text: str | None) -> int | None:
+    """The number of a date, as it stands in an address; None where there is none."""
+    found = (text or "")[:3]
+    return int(found) if found.isascii() and found.isdigit() else None
 
 
 class GuestForm(SignUpForm):

@@ -64,6 +64,9 @@ class ProgrammeForm(Form):
             ("no", _l("None")),
         ],
     )
+    certificate_share = Whole(
+        _l("Of a course one must have attended, per cent of the dates"), least=1, most=100
+    )
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,6 +107,7 @@ class ProgrammeForm(Form):
             "promotion": Promotion(self.promotion.data),
             "offer_hours": self.offer_hours.data or 24,
             "gives_certificate": self.certifies,
+            "certificate_share": self.certificate_share.data or 80,
             **{name: localized_of(self, name) for name in TEXTS},
         }
 
@@ -140,6 +144,7 @@ class ProgrammeForm(Form):
             promotion=programme.promotion.value,
             offer_hours=programme.offer_hours,
             gives_certificate="yes" if programme.gives_certificate else "no",
+            certificate_share=programme.certificate_share,
             version=programme.version,
             **texts,
         )

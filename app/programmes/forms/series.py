@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import ValidationError
+from wtforms import BooleanField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from app.core import clock
@@ -27,6 +27,7 @@ class SeriesForm(EventForm):
     )
     count = Whole(_l("How many dates"), least=1, most=MOST_DATES, validators=[Optional()])
     until = Day(_l("Or until this day"), validators=[Optional()])
+    together = BooleanField(_l("Taken together: one sign-up for all dates (a course)"))
 
     def validate_day(self, field: Any) -> None:
         if field.data and field.data > clock.today() + FURTHEST:

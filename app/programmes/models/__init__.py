@@ -7,6 +7,7 @@ from app.programmes.models.certificates import Certificate, Feedback
 from app.programmes.models.desk import Audience, EventMessage, RegistrationNote
 from app.programmes.models.door import CheckIn, CheckInUndone, CheckOut, CheckOutUndone, Method
 from app.programmes.models.meals import CareProfile, Menu
+from app.programmes.models.meetings import Meeting, MeetingStatus
 from app.programmes.models.programmes import (
     Admission,
     Event,
@@ -43,6 +44,8 @@ __all__ = [
     "EventStatus",
     "Feedback",
     "Kind",
+    "Meeting",
+    "MeetingStatus",
     "Menu",
     "Method",
     "Place",

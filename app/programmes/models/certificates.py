@@ -19,12 +19,14 @@ class Certificate(Model):
     """Somebody attended: who, what, when and how long, as it was when it was issued.
 
     A registration has at most one that is not revoked. `issued_by` is None where it was
-    issued by itself. The name is emptied when its owner deletes their account.
+    issued by itself. Of a course it says on how many of its dates somebody was there.
+    The name is emptied when its owner deletes their account.
     """
 
     __tablename__ = "certificates"
     __table_args__ = (
         sa.CheckConstraint("minutes > 0", name="minutes"),
+        sa.CheckConstraint("attended BETWEEN 1 AND dates", name="attended"),
         sa.CheckConstraint("ends_at > starts_at", name="times"),
         sa.Index(
             "uq_certificates_standing",
@@ -44,6 +46,8 @@ class Certificate(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     minutes: Mapped[int]
+    dates: Mapped[int] = mapped_column(default=1)
+    attended: Mapped[int] = mapped_column(default=1)
     issued_at: Mapped[datetime]
     issued_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     revoked_at: Mapped[datetime | None]

@@ -21,12 +21,16 @@ class Method(enum.Enum):
 
 
 class CheckIn(Model):
-    """Somebody came through the door; rows are only ever added."""
+    """Somebody came through the door; rows are only ever added.
+
+    `meeting_id` says to which further date of a course; without one it is the first.
+    """
 
     __tablename__ = "check_ins"
 
     id: Mapped[int] = pk()
     registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registrations.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meetings.id"), index=True)
     nonce: Mapped[str] = mapped_column(sa.String(64), unique=True)
     scanned_at: Mapped[datetime]
     received_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.community.models import Place
 from app.core import clock
@@ -70,6 +70,7 @@ class Programme(Model):
         sa.CheckConstraint("cancel_hours >= 0", name="cancel_hours"),
         sa.CheckConstraint("offer_hours BETWEEN 1 AND 336", name="offer_hours"),
         sa.CheckConstraint("draw_hours BETWEEN 1 AND 720", name="draw_hours"),
+        sa.CheckConstraint("certificate_share BETWEEN 1 AND 100", name="certificate_share"),
         sa.Index("ix_programmes_status", "status", "id"),
     )
 
@@ -93,6 +94,7 @@ class Programme(Model):
     offer_hours: Mapped[int] = mapped_column(default=24)
     draw_hours: Mapped[int] = mapped_column(default=48)
     gives_certificate: Mapped[bool] = mapped_column(default=_for_trainings)
+    certificate_share: Mapped[int] = mapped_column(default=80)
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -133,6 +135,8 @@ class Event(Model):
     """When and where a programme takes place, and how many places there are.
 
     `taken` and `waiting` count places, not rows, and are changed in `core.capacity` only.
+    Of a course it is the first date; `over_at`, the end of the last date that stands, and
+    `dates`, how many stand, are changed in `rules.dates` only.
     """
 
     __tablename__ = "events"
@@ -141,6 +145,7 @@ class Event(Model):
         sa.CheckConstraint("taken >= 0", name="taken"),
         sa.CheckConstraint("waiting >= 0", name="waiting"),
         sa.CheckConstraint("ends_at > starts_at", name="times"),
+        sa.CheckConstraint("dates > 0", name="dates"),
         sa.Index("ix_events_upcoming", "starts_at", "id"),
         sa.Index("ix_events_programme", "programme_id", "starts_at"),
         sa.Index("ix_events_adviser", "adviser_id", "starts_at"),
@@ -161,11 +166,21 @@ class Event(Model):
     draw_seed: Mapped[str | None] = mapped_column(sa.String(64))
     drawn_at: Mapped[datetime | None]
     adviser_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teachers.id"))
+    over_at: Mapped[datetime]
+    is_course: Mapped[bool] = mapped_column(default=False)
+    dates: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 
     programme: Mapped[Programme] = relationship()
     place: Mapped[Place] = relationship()
     adviser: Mapped[Teacher | None] = relationship()
+
+    @validates("ends_at")
+    def _ends(self, _key: str, ends_at: datetime) -> datetime:
+        """Without further dates it is over when it ends; of a course `rules.dates` knows."""
+        if not self.is_course:
+            self.over_at = ends_at
+        return ends_at
 
     @property
     def is_cancelled(self) -> bool:
@@ -219,4 +234,5 @@ class Event(Model):
         return now >= self.starts_at
 
     def has_ended(self, now: datetime) -> bool:
-        return now >= self.ends_at
+        """Of a course: whether its last date is over."""
+        return now >= self.over_at

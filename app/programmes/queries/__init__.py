@@ -16,6 +16,7 @@ from app.programmes.queries.certificates import (
 )
 from app.programmes.queries.counters import wrong_counters
 from app.programmes.queries.door import (
+    COMING,
     attendance,
     came_at,
     check_in_by_nonce,
@@ -51,6 +52,20 @@ from app.programmes.queries.lists import (
     upcoming,
     upcoming_of,
     upcoming_with,
+)
+from app.programmes.queries.meetings import (
+    attendance_of,
+    attended_dates,
+    dates_of,
+    dates_of_all,
+    meeting_by_id,
+    meeting_of,
+    meetings_of,
+    people_by_date,
+    seen_on,
+    seen_twice,
+    told_about_dates,
+    wrong_dates,
 )
 from app.programmes.queries.mine import MyRegistration, registrations_of
 from app.programmes.queries.months import Entry, entries_in
@@ -107,6 +122,7 @@ from app.programmes.queries.undone import (
 )
 
 __all__ = [
+    "COMING",
     "INDEX",
     "Attendance",
     "Candidate",
@@ -124,7 +140,9 @@ __all__ = [
     "UpcomingEvent",
     "accounts_behind",
     "attendance",
+    "attendance_of",
     "attended",
+    "attended_dates",
     "attended_unseen",
     "behind_until",
     "came_at",
@@ -136,6 +154,8 @@ __all__ = [
     "check_in_by_nonce",
     "comments_of",
     "confirmed_registrations",
+    "dates_of",
+    "dates_of_all",
     "door_stamp",
     "door_was_kept",
     "drafts_count",
@@ -159,6 +179,9 @@ __all__ = [
     "locked_registration",
     "may_see",
     "may_see_names",
+    "meeting_by_id",
+    "meeting_of",
+    "meetings_of",
     "my_certificates",
     "next_like",
     "next_no",
@@ -167,6 +190,7 @@ __all__ = [
     "other_dates",
     "own_steps",
     "pending_registrations",
+    "people_by_date",
     "people_to_come",
     "photos",
     "places",
@@ -178,6 +202,8 @@ __all__ = [
     "registration_by_ticket",
     "registrations_by_name",
     "registrations_of",
+    "seen_on",
+    "seen_twice",
     "somebody_is_pending",
     "soon",
     "standing_check_ins",
@@ -188,6 +214,7 @@ __all__ = [
     "teacher_by_code",
     "teachers",
     "teachers_of_account",
+    "told_about_dates",
     "undone_of",
     "unearned_certificates",
     "unsettled_registrations",
@@ -198,4 +225,5 @@ __all__ = [
     "was_undone",
     "with_certificates",
     "wrong_counters",
+    "wrong_dates",
 ]

@@ -68,11 +68,16 @@ def locked_registration(session: Session, registration_id: int) -> Registration:
     ).one()
 
 
-def with_certificates(session: Session, registrations: Collection[int]) -> set[int]:
-    """Those of the registrations that were given one, also where it was revoked since."""
+def with_certificates(
+    session: Session, registrations: Collection[int], *, but: str = ""
+) -> set[int]:
+    """Those that were given one, also where it was revoked since, but for this reason."""
     rows = session.scalars(
         sa.select(Certificate.registration_id)
-        .where(Certificate.registration_id.in_(registrations))
+        .where(
+            Certificate.registration_id.in_(registrations),
+            sa.or_(Certificate.revoked_at.is_(None), Certificate.revoke_reason != but),
+        )
         .order_by(Certificate.registration_id)
         .limit(2 * len(registrations) + 1)
         .distinct()

@@ -56,11 +56,15 @@ ON_PAPER = tuple(state for state in HOLDING if state is not R.NO_SHOW)
 
 
 class DeskRow(NamedTuple):
-    """A registration in the desk's list; `notes` counts what organisers wrote on it."""
+    """A registration in the desk's list; `notes` counts what organisers wrote on it.
+
+    `times` is on how many dates of a course somebody was seen.
+    """
 
     registration: Registration
     came: datetime | None
     notes: int
+    times: int
 
 
 def people(
@@ -109,8 +113,13 @@ def _rows() -> sa.Select[Any]:
         .where(RegistrationNote.registration_id == Registration.id)
         .scalar_subquery()
     )
+    times = (
+        sa.select(sa.func.count(sa.func.coalesce(CheckIn.meeting_id, 0).distinct()))
+        .where(CheckIn.registration_id == Registration.id, stands())
+        .scalar_subquery()
+    )
     return (
-        sa.select(Registration, came, notes)
+        sa.select(Registration, came, notes, times)
         .options(joinedload(Registration.account), joinedload(Registration.booth))
         .order_by(Registration.id)
     )

@@ -23,12 +23,15 @@ NAMES_SHOWN = timedelta(minutes=15)
 
 
 def attendance(
-    event_id: int, *, most: int = MOST
+    event_id: int, meeting_id: int | None = None, *, most: int = MOST
 ) -> Sequence[tuple[Registration, datetime | None]]:
-    """Who holds a place, in the order of signing up, with when they came."""
+    """Who holds a place, in the order of signing up, with when they came.
+
+    Of a course it is one of its dates; without a meeting the first.
+    """
     came_first = (
         sa.select(sa.func.min(CheckIn.scanned_at))
-        .where(CheckIn.registration_id == Registration.id, stands())
+        .where(CheckIn.registration_id == Registration.id, of_date(meeting_id), stands())
         .scalar_subquery()
     )
     rows = db.session.execute(
@@ -49,6 +52,13 @@ def stands() -> sa.ColumnElement[bool]:
     return ~sa.exists().where(CheckInUndone.check_in_id == CheckIn.id)
 
 
+def of_date(meeting_id: int | None) -> sa.ColumnElement[bool]:
+    """A check-in on this date of a course; None is the first."""
+    if meeting_id is None:
+        return CheckIn.meeting_id.is_(None)
+    return CheckIn.meeting_id == meeting_id
+
+
 def check_in_by_nonce(session: Session, nonce: str) -> tuple[CheckIn, Registration] | None:
     """The scan that was sent with this nonce before, and whose it was."""
     found = session.execute(
@@ -59,11 +69,13 @@ def check_in_by_nonce(session: Session, nonce: str) -> tuple[CheckIn, Registrati
     return (found[0], found[1]) if found is not None else None
 
 
-def came_at(session: Session, registration_id: int) -> datetime | None:
-    """When somebody was first seen at the door."""
+def came_at(
+    session: Session, registration_id: int, meeting_id: int | None = None
+) -> datetime | None:
+    """When somebody was first seen at the door, of a course on one of its dates."""
     return session.scalar(
         sa.select(sa.func.min(CheckIn.scanned_at)).where(
-            CheckIn.registration_id == registration_id, stands()
+            CheckIn.registration_id == registration_id, of_date(meeting_id), stands()
         )
     )
 

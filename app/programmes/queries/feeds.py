@@ -19,6 +19,7 @@ from app.programmes.models import (
     Registration,
     RegistrationStatus,
 )
+from app.programmes.queries.meetings import dates_of_all as dates_of_all
 from app.programmes.queries.one import whole_registration
 from app.programmes.queries.questions import of_person
 
@@ -64,7 +65,7 @@ def registrations_in(account_id: int, now: datetime) -> Sequence[Registration]:
         .join(Registration.event)
         .where(
             Registration.id.in_(of_person(account_id)),
-            Event.ends_at > now - BACK,
+            Event.over_at > now - BACK,
             shown,
         )
         .options(*whole_registration())

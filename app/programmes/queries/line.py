@@ -119,7 +119,7 @@ def accounts_behind(session: Session, event_id: int, now: datetime) -> frozenset
         .join(Event, Event.id == Registration.event_id)
         .where(
             Registration.status == RegistrationStatus.NO_SHOW,
-            Event.ends_at > now - NO_SHOW_DAYS,
+            Event.over_at > now - NO_SHOW_DAYS,
             Registration.account_id.in_(
                 sa.select(Registration.account_id).where(
                     Registration.event_id == event_id,
@@ -138,14 +138,14 @@ def accounts_behind(session: Session, event_id: int, now: datetime) -> frozenset
 def behind_until(session: Session, account_id: int, now: datetime) -> datetime | None:
     """Until when somebody stands behind others: three no-shows in 90 days, while they last."""
     ended = session.scalars(
-        sa.select(Event.ends_at)
+        sa.select(Event.over_at)
         .join(Registration, Registration.event_id == Event.id)
         .where(
             Registration.account_id == account_id,
             Registration.status == RegistrationStatus.NO_SHOW,
-            Event.ends_at > now - NO_SHOW_DAYS,
+            Event.over_at > now - NO_SHOW_DAYS,
         )
-        .order_by(Event.ends_at.desc())
+        .order_by(Event.over_at.desc())
         .limit(NO_SHOWS)
     ).all()
     return ended[-1] + NO_SHOW_DAYS if len(ended) == NO_SHOWS else None

@@ -21,6 +21,8 @@ from app.programmes.models import (
     Event,
     EventStatus,
     Kind,
+    Meeting,
+    MeetingStatus,
     Programme,
     ProgrammeStatus,
     Registration,
@@ -46,6 +48,7 @@ class UpcomingEvent(NamedTuple):
     title: Localized
     price: int
     place: Localized
+    dates: int
     mine: str | None
     mine_status: RegistrationStatus | None
 
@@ -110,6 +113,7 @@ def select_events(
             Programme.title,
             Programme.price,
             Place.name,
+            Event.dates,
             *mine,
         )
         .join(Programme, Programme.id == Event.programme_id)
@@ -150,7 +154,10 @@ def select_events(
     if by_day:
         select = select.where(
             Event.starts_at < sa.bindparam("until", type_=UTCDateTime()),
-            Event.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+            sa.or_(
+                Event.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+                Event.id.in_(_with_a_date()),
+            ),
         )
     if left:
         select = select.where(Event.waiting == 0, Event.taken < Event.capacity)
@@ -160,6 +167,15 @@ def select_events(
             Event.programme_id.in_(matching) if matching is not None else sa.false()
         )
     return select
+
+
+def _with_a_date() -> sa.Select[Any]:
+    """The courses with a further date in a span of time."""
+    return sa.select(Meeting.event_id).where(
+        Meeting.status == MeetingStatus.SCHEDULED,
+        Meeting.starts_at < sa.bindparam("until", type_=UTCDateTime()),
+        Meeting.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+    )
 
 
 def one_time_each() -> sa.ColumnElement[bool]:
@@ -232,8 +248,7 @@ def _first(filters: Filters, now: datetime) -> tuple[tuple[datetime, int], days.
     if not filters.day:
         return (now, LAST_KEY), None
     span = days.span_of(filters.day, clock.local(now).date())
-    earliest = span.since - days.LONGEST
-    return (earliest if span.until <= now else max(now, earliest), LAST_KEY), span
+    return (span.since - days.LONGEST if span.until <= now else now, LAST_KEY), span
 
 
 def upcoming(

@@ -13,7 +13,15 @@ from app.core.db import BigInt, UTCDateTime
 from app.core.localized import Localized
 from app.core.rows import Rows
 from app.programmes import days
-from app.programmes.models import Event, EventStatus, Kind, Programme, ProgrammeStatus
+from app.programmes.models import (
+    Event,
+    EventStatus,
+    Kind,
+    Meeting,
+    MeetingStatus,
+    Programme,
+    ProgrammeStatus,
+)
 from app.programmes.queries.lists import Filters
 
 MOST = 5_000
@@ -32,21 +40,42 @@ class Entry(NamedTuple):
 
 
 def _select(by_kind: bool, by_market: bool, by_community: bool) -> sa.Select[Any]:
-    select = (
-        sa.select(
-            *(Event.code, Event.starts_at, Event.ends_at, Programme.kind, Programme.title),
-            *(Event.programme_id, Event.adviser_id),
-        )
-        .join(Programme, Programme.id == Event.programme_id)
-        .where(
-            Event.starts_at > sa.bindparam("earliest", type_=UTCDateTime()),
-            Event.starts_at < sa.bindparam("until", type_=UTCDateTime()),
-            Event.ends_at > sa.bindparam("since", type_=UTCDateTime()),
-            Event.status == EventStatus.SCHEDULED,
-            Programme.status == ProgrammeStatus.PUBLISHED,
-        )
-        .order_by(Event.starts_at, Event.id)
+    first = sa.select(*_columns(Event))
+    further = sa.select(*_columns(Meeting)).join(Event, Event.id == Meeting.event_id)
+    both = sa.union_all(
+        _narrowed(first, Event, by_kind, by_market, by_community),
+        _narrowed(further, Meeting, by_kind, by_market, by_community).where(
+            Meeting.status == MeetingStatus.SCHEDULED
+        ),
+    ).subquery("both")
+    return (
+        sa.select(*(both.c[name] for name in Entry._fields))
+        .order_by(both.c.starts_at, both.c.key)
         .limit(sa.bindparam("most", type_=BigInt))
+    )
+
+
+def _columns(date: type[Event] | type[Meeting]) -> tuple[Any, ...]:
+    return (
+        *(Event.code, date.starts_at, date.ends_at, Programme.kind, Programme.title),
+        *(Event.programme_id, Event.adviser_id, Event.id.label("key")),
+    )
+
+
+def _narrowed(
+    select: sa.Select[Any],
+    date: type[Event] | type[Meeting],
+    by_kind: bool,
+    by_market: bool,
+    by_community: bool,
+) -> sa.Select[Any]:
+    """The dates of a span of time; `date` is the first one, or a further one of a course."""
+    select = select.join(Programme, Programme.id == Event.programme_id).where(
+        date.starts_at > sa.bindparam("earliest", type_=UTCDateTime()),
+        date.starts_at < sa.bindparam("until", type_=UTCDateTime()),
+        date.ends_at > sa.bindparam("since", type_=UTCDateTime()),
+        Event.status == EventStatus.SCHEDULED,
+        Programme.status == ProgrammeStatus.PUBLISHED,
     )
     if by_kind:
         select = select.where(Programme.kind == sa.bindparam("kind", type_=Programme.kind.type))
@@ -54,7 +83,7 @@ def _select(by_kind: bool, by_market: bool, by_community: bool) -> sa.Select[Any
         select = select.where(Programme.market == sa.bindparam("market"))
     if by_community:
         select = (
-            select.join(Place, Place.id == Event.place_id)
+            select.join(Place, Place.id == date.place_id)
             .join(Community, Community.id == Place.community_id)
             .where(Community.slug == sa.bindparam("community"))
         )

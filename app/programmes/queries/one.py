@@ -122,7 +122,7 @@ def events_for_calendar(kind: Kind | None, now: datetime, *, most: int = 300) ->
         sa.select(Event)
         .join(Event.programme)
         .where(
-            Event.starts_at > now - timedelta(days=30),
+            Event.over_at > now - timedelta(days=30),
             Programme.status != ProgrammeStatus.DRAFT,
             Event.adviser_id.is_(None),
         )

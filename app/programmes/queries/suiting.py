@@ -57,6 +57,7 @@ class Candidate(NamedTuple):
     title: Localized
     price: int
     place: Localized
+    dates: int
     mine: str | None
     mine_status: RegistrationStatus | None
     programme_id: int | None
@@ -132,7 +133,7 @@ def _candidates() -> sa.Select[Any]:
     columns = (
         *(Event.id, Event.code, Event.starts_at, Event.ends_at),
         *(Event.capacity, Event.taken, Event.waiting, Event.room),
-        *(Programme.kind, Programme.title, Programme.price, Place.name),
+        *(Programme.kind, Programme.title, Programme.price, Place.name, Event.dates),
         *(_no(sa.String()), _no(Registration.status.type)),
         Programme.id,
         sa.type_coerce(builds_on, LocalizedType),

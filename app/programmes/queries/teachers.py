@@ -50,7 +50,7 @@ def _taught() -> sa.Select[Any]:
         .where(
             Programme.teacher_id == sa.bindparam("teacher", type_=BigInt),
             Programme.status != ProgrammeStatus.DRAFT,
-            Event.ends_at < sa.bindparam("now", type_=UTCDateTime()),
+            Event.over_at < sa.bindparam("now", type_=UTCDateTime()),
             Event.status == EventStatus.SCHEDULED,
         )
         .group_by(Programme.id)

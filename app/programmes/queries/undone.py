@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from app.core.db import db
 from app.programmes.models import CheckIn, CheckInUndone, Registration, RegistrationStatus
+from app.programmes.queries.door import of_date
 
 
 class Undone(NamedTuple):
@@ -33,7 +34,7 @@ def standing_check_ins(session: Session, registration_id: int) -> Sequence[Check
         .outerjoin(CheckInUndone, CheckInUndone.check_in_id == CheckIn.id)
         .where(CheckIn.registration_id == registration_id, CheckInUndone.id.is_(None))
         .order_by(CheckIn.id)
-        .limit(20)
+        .limit(100)
     ).all()
 
 
@@ -44,14 +45,16 @@ def was_undone(session: Session, check_in_id: int) -> bool:
     )
 
 
-def undone_of(event_id: int, *, most: int = 500) -> dict[int, Undone]:
-    """The last taking back for each registration of an event."""
+def undone_of(
+    event_id: int, meeting_id: int | None = None, *, most: int = 500
+) -> dict[int, Undone]:
+    """The last taking back for each registration of an event, of a course on one date."""
     rows = db.session.execute(
         sa.select(CheckIn.registration_id, CheckInUndone.at, Account.name)
         .join(CheckIn, CheckIn.id == CheckInUndone.check_in_id)
         .join(Registration, Registration.id == CheckIn.registration_id)
         .join(Account, Account.id == CheckInUndone.by_id)
-        .where(Registration.event_id == event_id)
+        .where(Registration.event_id == event_id, of_date(meeting_id))
         .order_by(CheckInUndone.id.desc())
         .limit(most)
     )

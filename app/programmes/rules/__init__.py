@@ -13,6 +13,7 @@ from app.programmes.rules.certificates import (
     revoke,
 )
 from app.programmes.rules.changing import change_party, leave_former, move_to
+from app.programmes.rules.courses import add_course, add_date, cancel_date, change_date, tell_date
 from app.programmes.rules.desk import enter, forget_notes, write_note
 from app.programmes.rules.door import CheckedIn, check_in, mark_no_shows
 from app.programmes.rules.drawing import draw_now, draw_when_due, drawn, tell_draw
@@ -34,7 +35,7 @@ from app.programmes.rules.lives import EVENTS, PLACES, PROGRAMMES, REGISTRATIONS
 from app.programmes.rules.messages import NobodyToTell, send, tell_message
 from app.programmes.rules.prerequisites import NotYet, set_steps
 from app.programmes.rules.programmes import archive, create, publish, save
-from app.programmes.rules.reminding import remind
+from app.programmes.rules.reminding import remind, remind_of_date
 from app.programmes.rules.series import add_series, copy
 from app.programmes.rules.signing_up import (
     AlreadySignedUp,
@@ -58,6 +59,8 @@ __all__ = [
     "NobodyToTell",
     "NotYet",
     "accept",
+    "add_course",
+    "add_date",
     "add_event",
     "add_series",
     "admit_guest",
@@ -69,8 +72,10 @@ __all__ = [
     "block",
     "came",
     "cancel",
+    "cancel_date",
     "cancel_event",
     "change_booth",
+    "change_date",
     "change_event",
     "change_party",
     "check_in",
@@ -104,6 +109,7 @@ __all__ = [
     "publish_hours",
     "reject",
     "remind",
+    "remind_of_date",
     "remove",
     "revoke",
     "save",
@@ -115,6 +121,7 @@ __all__ = [
     "set_timers",
     "sign_up",
     "tell_change",
+    "tell_date",
     "tell_draw",
     "tell_message",
     "tell_teaching",

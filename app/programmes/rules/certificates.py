@@ -1,4 +1,7 @@
-"""Certificates: issued by themselves once a date is over, to those who were there and no others."""
+"""Certificates: issued by themselves once a date is over, to those who were there and no others.
+
+Of a course one must have been there on the share of its dates that the programme asks for.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,21 @@ from app.notices import rules as notices
 from app.programmes import policies, queries
 from app.programmes.models import Certificate, Event, Registration
 from app.programmes.rules import feedback
+from app.programmes.rules.earning import Earned, earned, is_enough
 from app.programmes.rules.events import CHUNK
 
 TRIES = 5
+TAKEN_BACK = "출석 확인 철회 · 签到已撤回 · check-in taken back"
+"""Why a certificate stands no longer, as whoever checks it reads it in any language."""
 _NEW = NewRow(Certificate)
 
 
 class NotEarned(Refused):
     message = _l("A certificate is only for somebody who was there, once the date is over.")
+
+
+class NotEnough(Refused):
+    message = _l("This person was not there on enough dates for a certificate.")
 
 
 class NoneGiven(Refused):
@@ -76,9 +86,19 @@ def after_event(session: Session, event_id: int, *, after: int = 0, now: datetim
 
 
 def after_late_check_in(session: Session, row: Registration, *, now: datetime) -> None:
-    """Somebody whose check-in was sent after the end gets what the others got."""
-    if row.event.has_ended(now):
-        _follow(session, row.event, [row], now=now)
+    """Somebody whose check-in was sent after the end gets what the others got.
+
+    A certificate that stands already counts one more date of a course.
+    """
+    if not row.event.has_ended(now):
+        return
+    _follow(session, row.event, [row], now=now)
+    standing = queries.certificate_of(row.id)
+    if row.event.is_course and standing is not None and not standing.is_revoked:
+        facts = earned(session, row.event, [row.id])[row.id]
+        if facts.attended > standing.attended:
+            standing.attended, standing.minutes = facts
+            session.flush()
 
 
 def issue_again(session: Session, row: Registration, *, by: Viewer, now: datetime) -> str:
@@ -91,7 +111,10 @@ def issue_again(session: Session, row: Registration, *, by: Viewer, now: datetim
         raise NotEarned
     if not event.programme.gives_certificate:
         raise NoneGiven
-    serial = _issue(session, event, row, by=by, now=now)
+    facts = earned(session, event, [row.id])[row.id]
+    if not is_enough(event, facts.attended):
+        raise NotEnough
+    serial = _issue(session, event, row, facts, by=by, now=now)
     if serial is None:
         raise HasOne
     return serial
@@ -114,21 +137,42 @@ def revoke(
     _tell(row, "programmes.certificate_revoked", certificate.serial, certificate, reason)
 
 
+def after_taking_back(session: Session, row: Registration, *, by: Viewer, now: datetime) -> None:
+    """A certificate counts no date that was taken back: it ends, perhaps for another one."""
+    standing = queries.certificate_of(row.id)
+    if standing is None or standing.is_revoked:
+        return
+    event = row.event
+    facts = earned(session, event, [row.id])[row.id] if row.has_attended else Earned(0, 0)
+    if standing.attended == facts.attended:
+        return
+    revoke(session, standing, TAKEN_BACK, by=by, now=now)
+    if is_enough(event, facts.attended):
+        _issue(session, event, row, facts, by=by, now=now)
+
+
 def _follow(session: Session, event: Event, rows: Sequence[Registration], *, now: datetime) -> None:
     """Certificates where the programme gives them, and the question how it was, once each."""
-    given = queries.with_certificates(session, {row.id for row in rows})
+    given = queries.with_certificates(session, {row.id for row in rows}, but=TAKEN_BACK)
+    facts = earned(session, event, {row.id for row in rows})
     for row in rows:
-        if event.programme.gives_certificate and row.id not in given:
-            _issue(session, event, row, by=None, now=now)
+        may = event.programme.gives_certificate and is_enough(event, facts[row.id].attended)
+        if may and row.id not in given:
+            _issue(session, event, row, facts[row.id], by=None, now=now)
         feedback.ask(row, event)
 
 
 def _issue(
-    session: Session, event: Event, row: Registration, *, by: Viewer | None, now: datetime
+    session: Session,
+    event: Event,
+    row: Registration,
+    facts: Earned,
+    *,
+    by: Viewer | None,
+    now: datetime,
 ) -> str | None:
     """The row, its facts as they are now; None where one stands already."""
     name = row.for_name or (row.account.name if row.account else "")
-    minutes = max(1, round((event.ends_at - event.starts_at).total_seconds() / 60))
     for _ in range(TRIES):
         serial = new_serial(now)
         added = _NEW.add(
@@ -139,8 +183,10 @@ def _issue(
                 "holder_name": name,
                 "title": event.programme.title,
                 "starts_at": event.starts_at,
-                "ends_at": event.ends_at,
-                "minutes": minutes,
+                "ends_at": event.over_at,
+                "minutes": facts.minutes,
+                "dates": event.dates,
+                "attended": facts.attended,
                 "issued_at": now,
                 "issued_by": by.id if by else None,
                 "revoke_reason": "",

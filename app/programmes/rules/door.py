@@ -15,7 +15,8 @@ from app.core.codes import normal_code
 from app.core.db import db
 from app.core.errors import NotAllowed, Refused
 from app.core.text import _l
-from app.programmes import policies, queries
+from app.programmes import courses, policies, queries
+from app.programmes.courses import Date
 from app.programmes.models import CheckIn, Event, Method, Registration, RegistrationStatus
 from app.programmes.rules import serving
 from app.programmes.rules.certificates import after_late_check_in
@@ -54,6 +55,11 @@ class OtherDate(Refused):
     field = "ticket"
 
 
+class NoSuchDate(Refused):
+    message = _l("This course has no such date.")
+    field = "ticket"
+
+
 class ScanAgain(Refused):
     message = _l("Please scan once more.")
     field = "ticket"
@@ -89,12 +95,18 @@ def check_in(
     scanned_at: datetime,
     by: Viewer,
     now: datetime,
+    date: int | None = None,
 ) -> CheckedIn:
-    """Notes that somebody is here; the same nonce counts once however often it is sent."""
+    """Notes that somebody is here; the same nonce counts once however often it is sent.
+
+    Of a course `date` says by its number which date it is for; else it is that of the day.
+    """
     if not policies.can_keep_door(by, event):
         raise NotAllowed
     if event.is_cancelled:
         raise Refused(_l("This date is cancelled."), field="ticket")
+    moment = moment_of(scanned_at, now)
+    on = date_meant(event, date, moment)
     meant, method = whom(session, event, text)
     known = queries.check_in_by_nonce(session, nonce)
     if known is not None:
@@ -105,14 +117,16 @@ def check_in(
         raise NotOnList
     row = meant[0]
     if row.has_attended:
-        return CheckedIn(row, queries.came_at(session, row.id) or event.starts_at, again=True)
+        before = queries.came_at(session, row.id, on.meeting_id)
+        if before is not None or not event.is_course:
+            return CheckedIn(row, before or event.starts_at, again=True)
     _check_may_enter(row)
-    moment = moment_of(scanned_at, now)
     insert: Any = outbox.insert_for(db.engine.dialect.name)
     written = session.scalar(
         insert(CheckIn)
         .values(
             registration_id=row.id,
+            meeting_id=on.meeting_id,
             nonce=nonce,
             scanned_at=moment,
             received_at=now,
@@ -124,10 +138,25 @@ def check_in(
     )
     if written is None:  # at this very moment somebody else came in with this nonce
         raise ScanAgain
-    REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
+    if row.has_attended:
+        row.version += 1  # by the versions the open doors see that the list has changed
+        session.flush()
+    else:
+        REGISTRATIONS.move(row, RegistrationStatus.ATTENDED, by=by.id, now=now, why=method.value)
     after_late_check_in(session, row, now=now)
     serving.after_late_check_in(session, row, now=now)
     return CheckedIn(row, moment, again=False)
+
+
+def date_meant(event: Event, no: int | None, at: datetime) -> Date:
+    """The date of this number; without one that of the day, else the first."""
+    dates = queries.dates_of(event)
+    found = courses.scanned(dates, at) if no is None else courses.numbered(dates, no)
+    if found is None:
+        raise NoSuchDate
+    if found.is_cancelled:
+        raise Refused(_l("This date is cancelled."), field="ticket")
+    return found
 
 
 def moment_of(scanned_at: datetime, now: datetime) -> datetime:
@@ -152,7 +181,7 @@ def _sent_before(
 def _check_may_enter(row: Registration) -> None:
     if row.status in NO_PLACE_YET:
         raise NoPlace
-    if row.status not in (RegistrationStatus.CONFIRMED, RegistrationStatus.NO_SHOW):
+    if row.status not in queries.COMING:
         raise TicketEnded
 
 

@@ -16,6 +16,7 @@ from app.core.text import _l
 from app.programmes import policies, queries
 from app.programmes.models import Event, EventStatus, Programme, RegistrationStatus
 from app.programmes.rules import booths
+from app.programmes.rules.dates import cancel_all, settle
 from app.programmes.rules.leaving import end
 from app.programmes.rules.lives import EVENTS, PLACES, move_up, tell
 from app.programmes.rules.slots import check_adviser
@@ -32,6 +33,11 @@ class InThePast(Refused):
 
 class DrawnAlready(Refused):
     message = _l("The lots would have been drawn by now. Choose a later day or a later draw.")
+    field = "day"
+
+
+class NoLongerFirst(Refused):
+    message = _l("The first date of a course must stay the first.")
     field = "day"
 
 
@@ -114,10 +120,12 @@ def change_event(
         check_draw(event.programme, times.starts_at, now)
     if event.adviser_id is not None:
         check_adviser(session, event, times.starts_at, times.ends_at)
-    _drop_timers(event)
+    check_first(event, times.ends_at)
+    drop_timers(event)
     event.starts_at, event.ends_at, event.place_id, event.room = times
     event.sequence += 1
     event.version += 1
+    settle(session, event)
     session.flush()
     session.refresh(event)
     set_timers(event, now=now)
@@ -161,7 +169,8 @@ def cancel_event(
     EVENTS.move(
         event, EventStatus.CANCELLED, by=by.id, now=now, why=why, sequence=event.sequence + 1
     )
-    _drop_timers(event)
+    drop_timers(event)
+    cancel_all(session, event, by=by.id, now=now)
     clear(session, event.id, now=now)
 
 
@@ -225,7 +234,7 @@ def timers(event: Event) -> tuple[Timer, ...]:
         Timer("day", "programmes.remind", event.starts_at - timedelta(days=1)),
         Timer("hours", "programmes.remind", event.starts_at - timedelta(hours=2)),
         Timer("begun", "programmes.begun", event.starts_at),
-        Timer("over", "programmes.over", event.ends_at + GRACE),
+        Timer("over", "programmes.over", event.over_at + GRACE),
     )
 
 
@@ -235,6 +244,21 @@ def set_timers(event: Event, *, now: datetime) -> None:
         if timer.due > now:
             payload = {"event": event.id, "sequence": event.sequence, "step": timer.step}
             outbox.put(timer.topic, payload, key=timer_key(event, timer.step), due=timer.due)
+
+
+def hang_end(event: Event, *, now: datetime) -> None:
+    """After a change of the dates of a course: what follows waits for the last one, no longer."""
+    key = timer_key(event, "over")
+    outbox.cancel(key)
+    payload = {"event": event.id, "sequence": event.sequence, "step": "over"}
+    outbox.put("programmes.over", payload, key=key, due=max(now, event.over_at + GRACE))
+
+
+def check_first(event: Event, ends_at: datetime) -> None:
+    """The first date of a course ends before the further ones begin."""
+    further = queries.meetings_of(event.id) if event.is_course else ()
+    if any(one.starts_at < ends_at for one in further if not one.is_cancelled):
+        raise NoLongerFirst
 
 
 def check_draw(programme: Programme, starts_at: datetime, now: datetime) -> None:
@@ -254,7 +278,7 @@ def set_timers_anew(session: Session, programme: Programme, *, now: datetime) ->
             outbox.put("programmes.draw", payload, key=key, due=event.draw_at)
 
 
-def _drop_timers(event: Event) -> None:
+def drop_timers(event: Event) -> None:
     for timer in timers(event):
         outbox.cancel(timer_key(event, timer.step))
 

@@ -14,7 +14,7 @@ from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing, NotAllowed, Refused
 from app.core.text import _l
-from app.programmes import policies, queries, rules
+from app.programmes import courses, policies, queries, rules
 from app.programmes.forms import RevokeForm, SerialForm
 from app.programmes.kinds import KINDS
 from app.programmes.models import Certificate
@@ -112,6 +112,7 @@ def event_certificates(code: str) -> Response:
         programme=event.programme,
         look=KINDS[event.programme.kind],
         rows=found,
+        needed=courses.needed(event.programme.certificate_share, event.dates),
         more=url_for(".event_certificates", code=code, after=found.after) if found.after else None,
         name_of=name_of,
         names_shown=queries.may_see_names(viewer().member_id, event.id, now()),

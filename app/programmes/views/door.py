@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -22,8 +23,10 @@ from app.core.clock import now
 from app.core.codes import new_code
 from app.core.db import db, transaction
 from app.core.errors import Missing, NotAllowed, Refused
-from app.programmes import policies, queries, rules
+from app.programmes import courses, policies, queries, rules
+from app.programmes.courses import Date
 from app.programmes.forms import CheckInForm
+from app.programmes.forms.people import number_of
 from app.programmes.kinds import KINDS
 from app.programmes.models import Event
 from app.programmes.queries import serving
@@ -42,7 +45,8 @@ SAID = "door"
 @staff(Role.ORGANISER)
 def door(code: str) -> Response:
     event = run_event(code)
-    form = CheckInForm(None, ticket=request.args.get("ticket", "")[:80], nonce=new_code(16))
+    ticket = request.args.get("ticket", "")[:80]
+    form = CheckInForm(None, ticket=ticket, nonce=new_code(16))
     return page("programmes/door.html", **_shown(event, form, _said(event)))
 
 
@@ -69,7 +73,7 @@ def check_in(code: str) -> Response:
     if wants_part():
         return _answer(let_in(done))
     browser[SAID] = [done.registration.code, done.again]
-    return go(url_for(".door", code=code))
+    return go(url_for(".door", code=code, date=form.number))
 
 
 @bp.get("/events/<code>/check-in/list")
@@ -77,8 +81,11 @@ def check_in(code: str) -> Response:
 def door_list(code: str) -> Response:
     """The part of the door that changes by itself: how many are here, and who."""
     event = run_event(code)
-    names, stamp = _stamp(event)
-    return live(stamp, "programmes/_door_live.html", lambda: _listed(event, names, stamp))
+    dates, on = _dates(event)
+    names, stamp = _stamp(event, on)
+    return live(
+        stamp, "programmes/_door_live.html", lambda: _listed(event, dates, on, names, stamp)
+    )
 
 
 @bp.post("/events/<code>/check-in/undo")
@@ -88,8 +95,9 @@ def undo_check_in(code: str) -> Response:
         row = queries.registration_by_code(typed("registration", most=20))
         if row.event.code != code:
             raise Missing
-        rules.undo_check_in(session, row, by=viewer(), now=now())
-    return go(url_for(".door", code=code), _("The check-in is taken back."))
+        date = number_of(typed("date", most=3))
+        rules.undo_check_in(session, row, by=viewer(), now=now(), date=date)
+    return go(url_for(".door", code=code, date=date), _("The check-in is taken back."))
 
 
 @bp.get("/door")
@@ -113,7 +121,7 @@ def door_worker() -> Response:
 def show_names(code: str) -> Response:
     """Full names stand in the list for a quarter of an hour; who asked is written down."""
     note_names(code, why="check-in list")
-    return go(url_for(".door", code=code))
+    return go(url_for(".door", code=code, date=number_of(typed("date", most=3))))
 
 
 def note_names(code: str, *, why: str) -> None:
@@ -140,7 +148,8 @@ def run_event(code: str) -> Event:
 
 def _checked_in(code: str, form: CheckInForm) -> rules.CheckedIn | rules.GoneHome:
     """Checks in or out; that the name of a guest is read out at the door is written down."""
-    act = rules.check_out if form.leaves.data else rules.check_in
+    comes = partial(rules.check_in, date=form.number)
+    act = rules.check_out if form.leaves.data else comes
     with transaction() as session:
         done: rules.CheckedIn | rules.GoneHome = act(
             session,
@@ -176,42 +185,56 @@ def _said(event: Event) -> Verdict | None:
     if not code:
         return None
     row = queries.registration_by_code(code)
-    at = queries.came_at(db.session(), row.id)
+    _all, on = _dates(event)
+    at = queries.came_at(db.session(), row.id, on.meeting_id)
     if row.event_id != event.id or at is None:
         return None
     return let_in(rules.CheckedIn(row, at, again))
 
 
-def _stamp(event: Event) -> tuple[bool, str]:
+def _dates(event: Event) -> tuple[list[Date], Date]:
+    """The dates that stand, and the one that was chosen or is on by the time."""
+    dates = queries.dates_of(event)
+    no = number_of(request.values.get("date"))
+    chosen = courses.numbered(dates, no) if no is not None else None
+    on = chosen or courses.at_the_door(dates, now())
+    return courses.standing(dates) or dates, on
+
+
+def _stamp(event: Event, on: Date) -> tuple[bool, str]:
     """Whether full names are shown, and what changes with all that the list shows."""
     names = queries.may_see_names(viewer().member_id, event.id, now())
     serves = KINDS[event.programme.kind].serves
     gone = f"-{serving.leaving_stamp(event.id)}" if serves else ""
-    return (
-        names,
-        f"{queries.door_stamp(event.id)}{gone}-{event.version}-{int(names)}-{viewer().code}",
-    )
+    door = f"{queries.door_stamp(event.id)}{gone}-{event.version}-{on.no}"
+    return names, f"{door}-{int(names)}-{viewer().code}"
 
 
 def _shown(event: Event, form: CheckInForm, verdict: Verdict | None) -> dict[str, Any]:
+    dates, on = _dates(event)
+    form.date.data = str(on.no) if event.is_course else ""
     return {
         "programme": event.programme,
         "look": KINDS[event.programme.kind],
         "form": form,
         "verdict": verdict,
-        **_listed(event, *_stamp(event)),
+        **_listed(event, dates, on, *_stamp(event, on)),
     }
 
 
-def _listed(event: Event, names_shown: bool, stamp: str) -> dict[str, Any]:
+def _listed(
+    event: Event, dates: list[Date], on: Date, names_shown: bool, stamp: str
+) -> dict[str, Any]:
     """Who comes, and who is here; `q` narrows the list to a name or a ticket."""
     wanted = request.args.get("q", "").strip()[:80]
-    people = queries.attendance(event.id)
+    people = queries.attendance(event.id, on.meeting_id)
     serves = KINDS[event.programme.kind].serves
     return {
         "event": event,
+        "dates": dates if event.is_course else [],
+        "on": on,
         "people": [row for row in people if not wanted or stands_for(row[0], wanted)],
-        "undone": queries.undone_of(event.id),
+        "undone": queries.undone_of(event.id, on.meeting_id),
         "serves": serves,
         "left": serving.left_of(event.id) if serves else {},
         "q": wanted,

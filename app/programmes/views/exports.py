@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from flask import Response
 from flask_babel import gettext as _
@@ -13,11 +13,13 @@ from app.core import seal, sheets
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
-from app.programmes import words
+from app.programmes import courses, words
+from app.programmes import queries as programmes
+from app.programmes.courses import Date
 from app.programmes.forms.desk import FullListForm
 from app.programmes.forms.questions import written
 from app.programmes.kinds import KINDS
-from app.programmes.models import Event, Question
+from app.programmes.models import CheckIn, Event, Question
 from app.programmes.queries import desk, questions
 from app.programmes.queries.questions import Answered
 from app.programmes.views.blueprint import bp
@@ -26,6 +28,7 @@ from app.programmes.views.door import name_of, run_event
 from app.programmes.views.office_events import again
 from app.web import locale, staff, viewer
 from app.web.spans import workbook
+from app.web.templating import short_day
 
 LIST = EVENT + "/list.xlsx"
 
@@ -67,8 +70,31 @@ def _sheet(event: Event, *, full: bool) -> sheets.Sheet:
         heads.append(_("A word to the organiser"))
     asked, answered = _answers(event) if full else ((), {})
     heads += [one.label.pick(locale()).text for one in asked]
+    course = _course(event)
+    heads += [short_day(one.starts_at) for one in course.dates]
     title = event.programme.title.pick(locale()).text
-    return sheets.Sheet(title, heads, _rows(event, full, asked, answered))
+    lines = _rows(event, full, asked, answered)
+    return sheets.Sheet(title, heads, (line + course.marks(key) for key, line in lines))
+
+
+class _Course(NamedTuple):
+    """The dates of a course that stand, and when everybody came to each."""
+
+    dates: list[Date]
+    seen: Mapping[int, Mapping[int | None, CheckIn]]
+
+    def marks(self, registration_id: int) -> list[Any]:
+        came = self.seen.get(registration_id, {})
+        scans = [came.get(one.meeting_id) for one in self.dates]
+        return [scan.scanned_at if scan is not None else None for scan in scans]
+
+
+def _course(event: Event) -> _Course:
+    """Of a single date nothing: it has its one column already."""
+    if not event.is_course:
+        return _Course([], {})
+    dates = courses.standing(programmes.dates_of(event))
+    return _Course(dates, programmes.attendance_of(event.id))
 
 
 def _answers(event: Event) -> tuple[Sequence[Question], dict[int, dict[int, Answered]]]:
@@ -93,9 +119,9 @@ def _rows(
     full: bool,
     asked: Sequence[Question],
     answered: dict[int, dict[int, Answered]],
-) -> Iterator[list[Any]]:
+) -> Iterator[tuple[int, list[Any]]]:
     booths = KINDS[event.programme.kind].booths
-    for row, came, _notes in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
+    for row, came, _notes, _times in desk.listed(event.id, desk.STATES[desk.Show.ALL]):
         name = name_of(row, plain=True)
         line = [
             name if full else seal.mask_name(name),
@@ -111,4 +137,4 @@ def _rows(
             line[1:1] = [seal.shown_phone(phone)]
             line.append(row.note)
             line += [_answer(answered.get(row.id, {}).get(one.id)) for one in asked]
-        yield line
+        yield row.id, line

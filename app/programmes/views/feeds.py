@@ -23,9 +23,12 @@ def feed(token: str) -> Response:
     found = queries.feed_by_token(token)
     moment, lang = now(), found.account.locale
     rows = queries.registrations_in(found.account_id, moment)
+    dates = queries.dates_of_all(row.event for row in rows)
     with force_locale(lang):
         words = {status: str(look.label) for status, look in STANDINGS.items()}
-        body = tickets.own_calendar(rows, words, _("My dates · Azalea"), lang, site(), moment)
+        body = tickets.own_calendar(
+            rows, dates, words, _("My dates · Azalea"), lang, site(), moment
+        )
     response = make_response(body)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'inline; filename="azalea-my-dates.ics"'

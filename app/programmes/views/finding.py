@@ -8,7 +8,7 @@ from flask import Response, make_response, request, url_for
 
 from app.core.clock import now
 from app.core.errors import Missing
-from app.programmes import policies, queries, tickets
+from app.programmes import courses, policies, queries, tickets
 from app.programmes.forms import SignUpForm
 from app.programmes.forms.questions import question_fields
 from app.programmes.kinds import COMMUNITIES, KINDS, MARKETS, STANDINGS, kind_of
@@ -141,12 +141,15 @@ def event_context(event: Event, form: SignUpForm) -> dict[str, Any]:
         "begun": event.has_begun(moment),
         "closed": event.is_closed(moment),
         "steps": queries.steps_of(event.programme_id, me),
+        "dates": queries.dates_of(event) if event.is_course else [],
+        "needed": courses.needed(event.programme.certificate_share, event.dates),
+        "moment": moment,
         "next_events": [] if look.by_slot else queries.next_like(event, me=me, now=moment),
     }
 
 
 def _calendar(events: Any, name: str) -> Response:
-    body = tickets.calendar(events, locale(), site(), now())
+    body = tickets.calendar(events, queries.dates_of_all(events), locale(), site(), now())
     response = make_response(body)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.programmes import rules
 from app.programmes.forms.series import SeriesForm
 from app.programmes.kinds import KINDS
-from app.programmes.models import Programme
+from app.programmes.models import Event, Programme
 from app.programmes.queries import series as queries
 from app.programmes.rules.events import InThePast, Times
 from app.programmes.views.blueprint import bp
@@ -58,17 +58,16 @@ def add_series(code: str) -> Response:
     try:
         if not form.validate():
             raise Refused
+        add = rules.add_course if form.together.data else rules.add_series
         with transaction() as session:
-            made = rules.add_series(
-                session, my_programme(code), form.dates, form.places, by=viewer(), now=now()
-            )
+            made = add(session, my_programme(code), form.dates, form.places, by=viewer(), now=now())
     except Refused as refusal:
         return _again(my_programme(code), form, refusal)
-    said = (
-        _("%(count)s dates are added.", count=len(made))
-        if made
-        else _("All of them stand already.")
-    )
+    if isinstance(made, Event):
+        said = _("The course is laid: %(count)s dates with one sign-up.", count=made.dates)
+        return go(url_for(".manage_event", code=made.code), said)
+    added = _("%(count)s dates are added.", count=len(made)) if made else ""
+    said = added or _("All of them stand already.")
     return go(url_for(".manage", code=code), said)
 
 

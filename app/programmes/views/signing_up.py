@@ -20,6 +20,7 @@ from app.programmes.rules.questions import keep_answers
 from app.programmes.views.after import after_ticket
 from app.programmes.views.asking import answers, form_for
 from app.programmes.views.blueprint import bp
+from app.programmes.views.courses import progress_of
 from app.programmes.views.finding import event_context, visible_event
 from app.web import form_again, go, live, member, page, site, viewer
 
@@ -103,6 +104,7 @@ def ticket_context(row: Registration, **forms: Any) -> dict[str, Any]:
         "may_alter": changes,
         "dates": dates,
         **shown,
+        "progress": progress_of(row),
         **after_ticket(row),
         **answers(row),
         **forms,
