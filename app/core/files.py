@@ -1,4 +1,4 @@
-"""Pictures that people send: looked at, turned upright, re-encoded without their EXIF, kept.
+"""What people send, pictures and papers: looked at, turned upright, re-encoded, kept.
 
 Whatever arrives is decoded and written anew, so that neither a place nor a script hides in
 it. Kept in a folder by default (file://), in an object store where FILES_URL says so.
@@ -15,6 +15,7 @@ import obstore
 from obstore.store import ObjectStore, from_url
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.core import papers
 from app.core.codes import new_code
 from app.core.errors import Refused
 from app.core.text import _l
@@ -33,6 +34,10 @@ class NotAPicture(Refused):
 
 class PictureTooLarge(Refused):
     message = _l("This picture is too large. A photo may have up to 10 MB.")
+
+
+class NotAPaper(Refused):
+    message = _l("Please choose a photo, or a PDF of one to five pages without a password.")
 
 
 class StoredPicture(NamedTuple):
@@ -61,12 +66,31 @@ def store() -> ObjectStore:
 
 def save_picture(stream: IO[bytes], *, folder: str = PICTURES) -> StoredPicture:
     """Keeps a picture and a small one beside it; raises NotAPicture or PictureTooLarge."""
+    return _kept(_decoded(_read(stream)), folder, LARGE)
+
+
+def save_paper(stream: IO[bytes], *, folder: str) -> StoredPicture:
+    """Keeps a picture, or a PDF drawn as one, page under page; raises NotAPaper, too."""
+    raw = _read(stream)
+    if not papers.is_paper(raw):
+        return save_picture(io.BytesIO(raw), folder=folder)
+    try:
+        picture = papers.drawn(raw)
+    except papers.NotAPaper as error:
+        raise NotAPaper from error
+    return _kept(picture, folder, max(picture.size))
+
+
+def _read(stream: IO[bytes]) -> bytes:
     raw = stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise PictureTooLarge
-    picture = _decoded(raw)
+    return raw
+
+
+def _kept(picture: Image.Image, folder: str, largest: int) -> StoredPicture:
     key = new_code(16)
-    for suffix, side in (("", LARGE), ("-s", SMALL)):
+    for suffix, side in (("", largest), ("-s", SMALL)):
         sized = picture.copy()
         sized.thumbnail((side, side))
         target = io.BytesIO()

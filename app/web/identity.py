@@ -49,8 +49,9 @@ class TimelessSessions(SecureCookieSessionInterface):
         return found
 
     def open_session(self, app: Flask, request: Any) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app))
         try:
-            kept = self._read(request.cookies.get(self.get_cookie_name(app), ""))
+            kept = self._read(cookie) if cookie else {}
         except BadSignature:
             kept = {}
         return self.session_class(

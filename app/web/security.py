@@ -60,7 +60,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     app.context_processor(lambda: {"csrf_token": csrf_token})
+    after, teardown = app.after_request_funcs[None], app.teardown_request_funcs[None]
+    others = len(after), len(teardown)
     limiter.init_app(app)
+    after[others[0] :] = [_where_sent(hook) for hook in after[others[0] :]]
+    teardown[others[1] :] = [_where_sent(hook) for hook in teardown[others[1] :]]
     # no limit holds for all pages; the views that carry one ask for it themselves
     hooks = app.before_request_funcs[None]
     hooks[:] = [hook for hook in hooks if hook != limiter._check_request_limit]
@@ -71,6 +75,15 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
     app.before_request(_refuse_nul)
     app.wsgi_app = _Safe(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def _where_sent(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Only what is sent is limited, so a page has no limit to tell of."""
+
+    def run(answer: Any) -> Any:
+        return hook(answer) if request.method == "POST" else answer
+
+    return run
 
 
 def _refuse_nul() -> None:

@@ -6,11 +6,13 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from app.core import files
 from app.core.files import NotAPicture, PictureTooLarge
@@ -136,3 +138,66 @@ def test_a_picture_can_be_taken_away() -> None:
     files.delete_picture(stored.key)
     assert files.read_picture(stored.key) is None
     assert files.read_picture(stored.key, small=True) is None
+
+
+def paper(pages: int = 1, size: tuple[float, float] = (595, 842), **options: Any) -> io.BytesIO:
+    """A PDF, each page red above."""
+    target = io.BytesIO()
+    sheet = Canvas(target, pagesize=size, **options)
+    for _ in range(pages):
+        sheet.setFillColorRGB(1, 0, 0)
+        sheet.rect(0, size[1] / 2, size[0], size[1] / 2, stroke=0, fill=1)
+        sheet.showPage()
+    sheet.save()
+    target.seek(0)
+    return target
+
+
+def test_a_pdf_is_kept_as_a_picture_of_its_pages_and_of_nothing_else() -> None:
+    stored = files.save_paper(paper(3), folder=files.PICTURES)
+    raw = files.read_picture(stored.key)
+    assert raw is not None
+    assert b"PDF" not in raw
+    picture = kept(stored.key)
+    assert picture.format == "WEBP"
+    page = picture.height / 3
+    assert page > picture.width
+    for number in range(3):
+        red, _green, blue = picture.convert("RGB").getpixel((50, int(page * number + 50)))  # type: ignore[misc]
+        assert red > 200 > blue
+        assert picture.convert("RGB").getpixel((50, int(page * (number + 1) - 50))) > (200, 200)
+    assert max(kept(stored.key, small=True).size) == files.SMALL
+
+
+def test_a_photo_is_taken_where_a_paper_may_be_sent() -> None:
+    stored = files.save_paper(photo(), folder=files.PICTURES)
+    assert kept(stored.key).size == (60, 40)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        paper(6),
+        paper(size=(10, 5_000)),
+        paper(encrypt="secret"),
+        io.BytesIO(b"%PDF-1.7\nnothing follows"),
+        io.BytesIO(paper(2).getvalue()[:400]),
+    ],
+    ids=["six pages", "a ribbon", "locked", "empty", "half"],
+)
+def test_what_is_no_paper_is_refused_and_kept_nowhere(sent: io.BytesIO, folder: Path) -> None:
+    with pytest.raises(files.NotAPaper):
+        files.save_paper(sent, folder=files.PICTURES)
+    assert not list(folder.rglob("*.webp"))
+
+
+def test_a_pdf_is_no_picture() -> None:
+    with pytest.raises(NotAPicture):
+        files.save_picture(paper())
+
+
+def test_papers_of_many_people_at_once_are_drawn_one_after_another() -> None:
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: files.save_paper(paper(2), folder="answers"), range(18)))
+    assert len({one.key for one in found}) == 18
+    assert len({(one.width, one.height) for one in found}) == 1

@@ -31,14 +31,14 @@ from app.web.forms import (
 
 LABEL, CHOICE = 200, 80
 LEAST_CHOICES, MOST_CHOICES, SIDE_BY_SIDE = 2, 20, 6
-ONCE_MORE = _l("Please choose the picture once more. Everything else is still there.")
+ONCE_MORE = _l("Please choose the file once more. Everything else is still there.")
 NOT_AS_MANY = _l("Please write as many choices here as in Korean, one on each line.")
 HOW_MANY = _l("Please write 2 to 20 different choices, one on each line, each short.")
 KIND_NAMES = {
     QuestionKind.TEXT: _l("a text"),
     QuestionKind.CHOICE: _l("one of several choices"),
     QuestionKind.YES_NO: _l("yes or no"),
-    QuestionKind.FILE: _l("a picture"),
+    QuestionKind.FILE: _l("a photo or a PDF"),
 }
 F = TypeVar("F", bound=Form)
 
@@ -167,7 +167,7 @@ def _given(form: Any, one: Asked, keys: list[str]) -> Given | None:
         return None
     if one.kind is QuestionKind.FILE:
         try:
-            keys.append(files.save_picture(data.stream, folder=FOLDER).key)
+            keys.append(files.save_paper(data.stream, folder=FOLDER).key)
         except Refused as refusal:
             raise Refused(refusal.message, field=one.field) from refusal
         return Given(one, file_key=keys[-1])

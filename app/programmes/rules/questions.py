@@ -33,7 +33,7 @@ class TooManyQuestions(Refused):
 
 
 class OnePicture(Refused):
-    message = _l("One picture can be asked for at a time. Please retire the other one first.")
+    message = _l("One file can be asked for at a time. Please retire the other one first.")
 
 
 class NotAnswered(Refused):
