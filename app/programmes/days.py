@@ -31,6 +31,14 @@ class Span(NamedTuple):
     until: datetime
 
 
+def closing(starts_at: datetime, at: time | None) -> datetime:
+    """Until when people sign up by themselves: the beginning, or a time before it that day."""
+    if at is None:
+        return starts_at
+    day = clock.local(starts_at).date()
+    return min(starts_at, clock.from_local(datetime.combine(day, at)))
+
+
 def day_of(text: str | None) -> str:
     """The day that an address names, as it stands there; empty where it makes no sense."""
     text = text or ""

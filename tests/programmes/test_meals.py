@@ -221,3 +221,16 @@ def test_care_notes_are_in_the_copy_and_go_with_the_account(signed_in, week, mak
     with transaction():
         meal_rules.forget_care(daughter.id)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CareProfile)) == 0
+
+
+def test_after_nine_the_card_of_a_meal_says_that_it_has_closed(clock, client, week):
+    """From nine on the kitchen knows how many come; who asks later is told before they try."""
+    card = f'id="event-{week[0].code}"'
+    clock.fix(datetime(2026, 12, 7, 0, 59, tzinfo=UTC))
+    before = text(client.get("/programmes?kind=elder_care&lang=en")).split(card)[1]
+    assert "Signing up has closed" not in before.split("</article>")[0]
+    clock.fix(datetime(2026, 12, 7, 1, 0, tzinfo=UTC))
+    after = text(client.get("/programmes?kind=elder_care&lang=en")).split(card)[1]
+    assert "Signing up has closed" in after.split("</article>")[0]
+    tomorrow = text(client.get("/programmes?kind=elder_care&lang=en"))
+    assert tomorrow.count("Signing up has closed") == 1

@@ -40,6 +40,7 @@ def candidate(number: int = 1, **values: Any) -> Candidate:
         "mine": None,
         "mine_status": None,
         "dates": 1,
+        "closes": None,
         "programme_id": number,
         "builds_on": None,
         "my_market": False,

@@ -14,6 +14,7 @@ from app.community.models import Place
 from app.core import clock
 from app.core.db import Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
+from app.programmes import days
 from app.programmes.models.teachers import Teacher
 
 
@@ -216,11 +217,7 @@ class Event(Model):
     @property
     def closes_at(self) -> datetime:
         """Until when people sign up by themselves: the beginning, or a time before it that day."""
-        at = self.programme.closes_at_local
-        if at is None:
-            return self.starts_at
-        day = clock.local(self.starts_at).date()
-        return min(self.starts_at, clock.from_local(datetime.combine(day, at)))
+        return days.closing(self.starts_at, self.programme.closes_at_local)
 
     def is_closed(self, now: datetime) -> bool:
         return now >= self.closes_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -49,8 +49,14 @@ class UpcomingEvent(NamedTuple):
     price: int
     place: Localized
     dates: int
+    closes: time | None
     mine: str | None
     mine_status: RegistrationStatus | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is too late to sign up by oneself, though it has not begun."""
+        return self.closes is not None and clock.now() >= days.closing(self.starts_at, self.closes)
 
 
 class Filters(NamedTuple):
@@ -114,6 +120,7 @@ def select_events(
             Programme.price,
             Place.name,
             Event.dates,
+            Programme.closes_at_local,
             *mine,
         )
         .join(Programme, Programme.id == Event.programme_id)

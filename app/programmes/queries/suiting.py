@@ -6,7 +6,7 @@ They come along with the first page of the list, in the one statement that it as
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -58,6 +58,7 @@ class Candidate(NamedTuple):
     price: int
     place: Localized
     dates: int
+    closes: time | None
     mine: str | None
     mine_status: RegistrationStatus | None
     programme_id: int | None
@@ -134,6 +135,7 @@ def _candidates() -> sa.Select[Any]:
         *(Event.id, Event.code, Event.starts_at, Event.ends_at),
         *(Event.capacity, Event.taken, Event.waiting, Event.room),
         *(Programme.kind, Programme.title, Programme.price, Place.name, Event.dates),
+        Programme.closes_at_local,
         *(_no(sa.String()), _no(Registration.status.type)),
         Programme.id,
         sa.type_coerce(builds_on, LocalizedType),
