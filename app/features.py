@@ -11,6 +11,8 @@ import app.community.models
 import app.core.outbox
 import app.core.seal
 import app.core.workflow
+import app.incubator.hooks
+import app.incubator.models
 import app.matchmaking.hooks
 import app.matchmaking.models
 import app.notices.hooks
@@ -29,6 +31,7 @@ import app.wishes.models  # noqa: F401
 from app.accounts import views as accounts
 from app.community import views as community
 from app.home import views as home
+from app.incubator import views as incubator
 from app.matchmaking import views as matchmaking
 from app.notices import views as notices
 from app.office import views as office
@@ -39,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     community.bp,
     home.bp,
+    incubator.bp,
     matchmaking.bp,
     notices.bp,
     office.bp,

@@ -69,6 +69,7 @@ LINKS: dict[Role, tuple[str, Any]] = {
 """Roles whose profile is a page of its own."""
 
 _sources: dict[str, Callable[[], list[tuple[str, Localized]]]] = {}
+_more: dict[Role, list[Callable[[Collection[int], str], dict[int, list[tuple[Any, str]]]]]] = {}
 _saved: dict[Role, list[Callable[[int, Values, datetime], None]]] = {}
 
 
@@ -81,6 +82,13 @@ def choices_of(source: str, locale: str) -> Choices:
     """The choices that a floor above gives, in the reader's language; none where nobody does."""
     given = _sources.get(source)
     return [(value, name.pick(locale).text) for value, name in given()] if given else []
+
+
+def tells_more(
+    role: Role, tell: Callable[[Collection[int], str], dict[int, list[tuple[Any, str]]]]
+) -> None:
+    """A floor above knows more of people in a role: lines by account, as `told` gives them."""
+    _more.setdefault(role, []).append(tell)
 
 
 def when_saved(role: Role, act: Callable[[int, Values, datetime], None]) -> None:
@@ -114,6 +122,9 @@ def told(account_ids: Collection[int], role: Role, locale: str) -> dict[int, lis
             for field, choices in fields
         ]
         found[profile.account_id] = [(label, words) for label, words in lines if words]
+    for tell in _more.get(role, ()):
+        for account_id, more in tell(account_ids, locale).items():
+            found.setdefault(account_id, []).extend(more)
     return found
 
 

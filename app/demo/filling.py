@@ -14,6 +14,7 @@ from app.demo import (
     desk,
     matchmaking,
     meals,
+    needs,
     people,
     programmes,
     questions,
@@ -38,6 +39,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("consultation", consultation.fill),
     ("meals", meals.fill),
     ("claims", claims.fill),
+    ("needs", needs.fill),
     ("courses", courses.fill),
 )
 

@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     Field,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -114,6 +115,18 @@ class OneOf(SelectField):
     def pre_validate(self, form: Any) -> None:
         if str(self.data or "") not in {str(value) for value, *_rest in self.iter_choices()}:
             raise ValidationError(str(UNKNOWN_CHOICE))
+
+
+class Among:
+    """Nothing chosen is fine unless it is required; what is not on the list is said so."""
+
+    def pre_validate(self: Any, form: Any) -> None:
+        if self.data and self.data not in {value for value, *_rest in self.choices}:
+            raise ValidationError(str(UNKNOWN_CHOICE))
+
+
+class Radios(Among, RadioField):
+    """A few choices side by side, of which none may be chosen yet."""
 
 
 class Several(SelectMultipleField):

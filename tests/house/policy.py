@@ -265,6 +265,12 @@ POLICY: dict[str, str] = {
     "wishes.call_back": "staff:reviewer,clerk,grid_member",
     "wishes.numbers": "staff:reviewer",
     "wishes.numbers_sheet": "staff:reviewer",
+    # incubator
+    "incubator.index": "public",
+    "incubator.survey": "member",
+    "incubator.keep_survey": "member",
+    "incubator.demand": "staff:organiser,matchmaker",
+    "incubator.demand_sheet": "staff:organiser,matchmaker",
     # office
     "office.today": "staff",
     "office.audit": "staff:admin",

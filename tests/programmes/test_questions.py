@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
 
 from app.accounts import privacy
 from app.accounts.models import Account
@@ -345,25 +344,3 @@ def test_what_is_asked_is_known_until_it_changes(
     with count_queries() as counted:
         browser.get(f"/events/{event.code}")
     assert len([one for one in counted.statements if "questions.position" in one]) == 1
-
-
-def test_a_pdf_is_answered_with_and_read_as_a_picture(
-    clock, make_event, make_account, signed_in, ask
-):
-    """A licence comes as a PDF from a phone; what is kept and shown is what it looks like."""
-    event = make_event(3)
-    field = ask(event, QuestionKind.FILE)
-    browser = signed_in(make_account())
-    paper = io.BytesIO()
-    sheet = Canvas(paper)
-    sheet.drawString(72, 720, "Licence")
-    sheet.save()
-    done = register(browser, event, **{field: (io.BytesIO(paper.getvalue()), "licence.pdf")})
-    assert done.status_code == 303
-    picture = browser.get(f"{done.location}/answers/{field.removeprefix('question_')}")
-    assert picture.mimetype == "image/webp"
-    half = register(
-        signed_in(make_account()), event, **{field: (io.BytesIO(b"%PDF-1.7 half"), "licence.pdf")}
-    )
-    assert half.status_code == 422
-    assert "PDF" in text(half).split(f'id="{field}-error"')[1][:300]

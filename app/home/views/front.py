@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from app.accounts.viewer import Role
 from app.core.clock import now
 from app.home.blueprint import bp
 from app.home.mine import mine
@@ -53,6 +54,7 @@ def me() -> Response:
         wish_states=STATES,
         claim_states=CLAIM_STATES,
         categories=CATEGORIES,
+        may_answer=viewer().has(Role.MERCHANT),
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from app.core import files
@@ -21,8 +21,10 @@ from app.programmes.rules.questions import FOLDER, LONGEST, NO, YES, Given, chos
 from app.web.forms import (
     NEEDED,
     UNKNOWN_CHOICE,
+    Among,
     Form,
     OneOf,
+    Radios,
     in_languages,
     localized_of,
     spread,
@@ -43,19 +45,7 @@ KIND_NAMES = {
 F = TypeVar("F", bound=Form)
 
 
-class _Among:
-    """Nothing chosen is fine unless it is required; what is not on the list is said so."""
-
-    def pre_validate(self: Any, form: Any) -> None:
-        if self.data and self.data not in {value for value, *_rest in self.choices}:
-            raise ValidationError(str(UNKNOWN_CHOICE))
-
-
-class Radios(_Among, RadioField):
-    """A few choices side by side."""
-
-
-class Menu(_Among, SelectField):
+class Menu(Among, SelectField):
     """Many choices, folded."""
 
 
