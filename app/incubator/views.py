@@ -113,7 +113,13 @@ def demand() -> Response:
 @staff(Role.ORGANISER, Role.MATCHMAKER)
 def demand_sheet() -> Response:
     """A sheet for all merchants, and one for each market."""
-    heads = [_("Topic"), _("Need it soon"), _("Would like to learn"), _("Manage already"), _("Answers")]
+    heads = [
+        _("Topic"),
+        _("Need it soon"),
+        _("Would like to learn"),
+        _("Manage already"),
+        _("Answers"),
+    ]
     asked: list[tuple[str, str | None]] = [(_("All merchants"), None)]
     asked += [(name.pick(locale()).text, slug) for slug, name in MARKETS.items()]
     return workbook(

@@ -40,6 +40,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
 }
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True)
 
@@ -58,16 +60,18 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
+    before, after, teardown = (
+        hooks[None]
+        for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    )
+    others = len(before), len(after), len(teardown)
     csrf.init_app(app)
-    app.context_processor(lambda: {"csrf_token": csrf_token})
-    after, teardown = app.after_request_funcs[None], app.teardown_request_funcs[None]
-    others = len(after), len(teardown)
     limiter.init_app(app)
-    after[others[0] :] = [_where_sent(hook) for hook in after[others[0] :]]
-    teardown[others[1] :] = [_where_sent(hook) for hook in teardown[others[1] :]]
-    # no limit holds for all pages; the views that carry one ask for it themselves
-    hooks = app.before_request_funcs[None]
-    hooks[:] = [hook for hook in hooks if hook != limiter._check_request_limit]
+    for hooks, mark in zip((before, after, teardown), others, strict=True):
+        hooks[mark:] = [
+            _where_sent(hook) for hook in hooks[mark:] if hook != limiter._check_request_limit
+        ]
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -77,11 +81,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.wsgi_app = _Safe(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
-def _where_sent(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Only what is sent is limited, so a page has no limit to tell of."""
+def _where_sent(hook: Callable[..., Any]) -> Callable[..., Any]:
+    """Only what is sent is looked at for its token and its limit, so pages need not be.
 
-    def run(answer: Any) -> Any:
-        return hook(answer) if request.method == "POST" else answer
+    No limit holds for all of it either: the views that carry one ask for it themselves.
+    """
+
+    def run(*answer: Any) -> Any:
+        if request.method not in SAFE:
+            return hook(*answer)
+        return answer[0] if answer else None
 
     return run
 

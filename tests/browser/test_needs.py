@@ -12,7 +12,7 @@ from tests.browser.conftest import DEVICES, Device
 SURVEY = "/incubator/survey"
 
 
-@pytest.mark.parametrize("device", (DEVICES[0], DEVICES[3]), ids=lambda device: device.name)
+@pytest.mark.parametrize("device", [DEVICES[0], DEVICES[3]], ids=lambda device: device.name)
 def test_a_merchant_says_what_they_need(walk: Any, device: Device) -> None:
     """With JavaScript each change is kept by itself, without it the button keeps all."""
     merchant = walk("merchant").demo("merchant")
