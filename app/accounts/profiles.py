@@ -30,7 +30,7 @@ class ProfileField(NamedTuple):
     source: str = ""
 
 
-_SKILLS = (
+SKILLS = (
     ("repair", _l("Small repairs")),
     ("company", _l("Company and talk")),
     ("carrying", _l("Carrying and shopping")),
@@ -59,7 +59,12 @@ PROFILES: dict[Role, tuple[ProfileField, ...]] = {
     ),
     Role.VOLUNTEER: (
         ProfileField("team", _l("Your team"), "one", source="teams"),
-        ProfileField("skills", _l("What you can do"), "several", _SKILLS),
+        ProfileField("skills", _l("What you can do"), "several", SKILLS),
+    ),
+    Role.MEMBER: (
+        ProfileField("organisation", _l("Your organisation"), "one", source="organisations"),
+        ProfileField("grid", _l("The grid you help in"), "one", source="grids"),
+        ProfileField("skills", _l("What you can do"), "several", SKILLS),
     ),
     Role.COURIER: (ProfileField("platform", _l("For whom you deliver"), "one", _PLATFORMS),),
 }

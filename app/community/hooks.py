@@ -7,7 +7,15 @@ from typing import Any
 
 from app.accounts import privacy, profiles, roles
 from app.accounts.viewer import Role
-from app.community import corrections, locking, queries, reference, teams
+from app.community import (
+    corrections,
+    locking,
+    queries,
+    reference,
+    registering,
+    teams,
+    year_certificates,
+)
 from app.core.db import db
 from app.core.doctor import Problems, check
 from app.core.localized import Localized
@@ -32,6 +40,18 @@ def _markets() -> list[tuple[str, Localized]]:
 profiles.declare_source("communities", _communities)
 profiles.declare_source("teams", _teams)
 profiles.declare_source("markets", _markets)
+
+
+def _organisations() -> list[tuple[str, Localized]]:
+    return [(row.code, row.name) for row in queries.organisations()]
+
+
+def _grids() -> list[tuple[str, Localized]]:
+    return [(str(row.no), _grid_name(row)) for row in queries.grids()]
+
+
+profiles.declare_source("organisations", _organisations)
+profiles.declare_source("grids", _grids)
 
 
 def _grid_name(grid: queries.GridRow) -> Localized:
@@ -60,6 +80,19 @@ def _join_team(account_id: int, values: profiles.Values, now: datetime) -> None:
     teams.belong_to(account_id, str(values.get("team") or ""), now=now)
 
 
+def _register(account_id: int, values: profiles.Values, now: datetime) -> None:
+    of = next((r.id for r in queries.organisations() if r.code == values.get("organisation")), None)
+    grid = str(values.get("grid") or "")
+    registering.register(
+        account_id, of, int(grid) if grid.isdecimal() else None, values.get("skills") or [], now=now
+    )
+
+
+def _registered_as(account_id: int) -> dict[str, Any]:
+    row = queries.registration_of(account_id)
+    return {"since": row.since.isoformat(), "skills": row.skills} if row else {}
+
+
 def _teams_of(account_id: int) -> list[dict[str, Any]]:
     return [
         {"team": membership.team.slug, "since": membership.joined_at.isoformat()}
@@ -81,10 +114,25 @@ def _served_by(account_id: int) -> list[dict[str, Any]]:
 
 
 profiles.when_saved(Role.VOLUNTEER, _join_team)
+profiles.when_saved(Role.MEMBER, _register)
+privacy.contributes("double registration", _registered_as)
+privacy.forgets(lambda account_id, now: registering.end_all(account_id, now=now))
 privacy.contributes("teams", _teams_of)
 privacy.contributes("service", _served_by)
 privacy.forgets(lambda account_id, _now: corrections.forget(db.session(), account_id))
 privacy.forgets(lambda account_id, now: teams.leave_all(account_id, now=now))
+
+
+privacy.contributes("service certificates", year_certificates.tell)
+privacy.forgets(year_certificates.forget)
+
+
+@check("certificates for a year say no more than is confirmed")
+def _year_certificates() -> Problems:
+    return [
+        f"certificate {serial}: fewer hours are confirmed now"
+        for serial in year_certificates.changed_figures()
+    ]
 
 
 @handles("community.close_year")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import BigInt, Model, code_column, enum_column, pk
 from app.core.localized import Localized, LocalizedType
+from app.core.seal import Sealed
 
 
 class Community(Model):
@@ -164,3 +165,66 @@ class ServiceCorrection(Model):
     agreed: Mapped[bool | None]
 
     record: Mapped[ServiceRecord] = relationship()
+
+
+class DoubleRegistration(Model):
+    """Somebody of an organisation who also does community work where they live, from a day to a
+    day; `skills` are those of volunteers' profiles."""
+
+    __tablename__ = "double_registrations"
+    __table_args__ = (
+        sa.Index(
+            "uq_double_registrations_live",
+            "account_id",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("ix_double_registrations_organisation", "organisation_id", "id"),
+        sa.Index("ix_double_registrations_grid", "grid_id", "id"),
+    )
+
+    id: Mapped[int] = pk()
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    grid_id: Mapped[int] = mapped_column(sa.ForeignKey("grids.id"))
+    skills: Mapped[list[str]]
+    since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ServiceCertificate(Model):
+    """The confirmed hours of a person in a year, frozen when it was issued.
+
+    A person has at most one for a year that stands; the name goes with the account.
+    """
+
+    __tablename__ = "service_certificates"
+    __table_args__ = (
+        sa.CheckConstraint("minutes > 0", name="minutes"),
+        sa.Index(
+            "uq_service_certificates_standing",
+            "account_id",
+            "year",
+            unique=True,
+            postgresql_where=sa.text("revoked_at IS NULL"),
+            sqlite_where=sa.text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = pk()
+    serial: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    year: Mapped[int]
+    holder_name: Mapped[str] = mapped_column(Sealed("service_certificates.holder_name"))
+    minutes: Mapped[int]
+    times: Mapped[int]
+    people: Mapped[int]
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    revoke_reason: Mapped[str] = mapped_column(sa.Text, default="")
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from app.accounts import passwords
+from app.accounts import passwords, profiles
 from app.accounts.models import Account, Consent, RoleGrant
 from app.accounts.viewer import Role
 from app.community import loading, queries
-from app.community.models import TeamMembership
+from app.community.models import DoubleRegistration, TeamMembership
 from app.core import seal
 from app.core.db import db
 from app.demo.words.names import any_name
@@ -84,6 +84,7 @@ def fill(world: World) -> None:
     world.made["people"] = [(account["id"], account["name"]) for account, _ in people]
     _consents(world, people)
     _teams(world)
+    _registrations(world)
 
 
 def _demo_people(
@@ -169,6 +170,27 @@ def _consents(world: World, people: list[tuple[dict[str, Any], tuple[Role, ...]]
                 **CONSENT,
             }
             for account, _ in people
+        ),
+    )
+
+
+def _registrations(world: World) -> None:
+    """Every member comes from an organisation and helps in a grid."""
+    organisations = [row.id for row in queries.organisations()]
+    grids = [row.id for row in queries.grids()]
+    skills = [name for name, _label in profiles.SKILLS]
+    world.insert(
+        DoubleRegistration,
+        (
+            {
+                "id": world.id(DoubleRegistration),
+                "account_id": account_id,
+                "organisation_id": world.rng.choice(organisations),
+                "grid_id": world.rng.choice(grids),
+                "skills": world.rng.sample(skills, world.rng.randint(1, 3)),
+                "since": world.ago(300),
+            }
+            for account_id in dict.fromkeys(world.made["member"])
         ),
     )
 

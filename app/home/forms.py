@@ -39,3 +39,9 @@ class CorrectionForm(Form):
         assert day is not None, "asked for once the form is valid"
         assert starts is not None, "asked for once the form is valid"
         return clock.from_local(datetime.combine(day, starts))
+
+
+class RevokeForm(Form):
+    """Why a certificate stands no longer."""
+
+    reason = text_field(_l("Reason"), most=300, needed=True)

@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from app.accounts import profiles
 from app.accounts.viewer import Role
 from app.accounts.words import ROLE_NAMES
 from app.community import corrections
 from app.community import queries as community
+from app.core import paging
 from app.core.clock import now
 from app.core.db import transaction
 from app.matchmaking import queries as matchmaking
@@ -57,6 +59,46 @@ def _wishes(communities: tuple[int, ...] | None) -> dict[str, Any]:
     counts = wishes.queue_counts(communities, now())
     late = wishes.late_ones(communities, now()) if counts["late"] else []
     return {"wishes": counts, "late": late}
+
+
+@bp.get("/office/members")
+@staff(Role.ORGANISER, Role.REVIEWER)
+def members() -> Response:
+    """Double-registered members: how many, how many active, who can do what where."""
+    moment, args = now(), request.args
+    organisations = {row.code: row for row in community.organisations()}
+    communities = {row.slug: row for row in community.communities()}
+    of, where = (
+        organisations.get(args.get("organisation", "")),
+        communities.get(args.get("community", "")),
+    )
+    cursor = paging.decode(args.get("after"), (int,))
+    rows = community.registered(
+        now=moment,
+        organisation_id=of.id if of else None,
+        community_id=where.id if where else None,
+        after=cursor[0] if cursor else 0,
+        most=paging.PAGE + 1,
+    )
+    found = paging.page(rows, lambda row: (row.id,))
+    kept: dict[str, Any] = {
+        "organisation": of.code if of else None,
+        "community": where.slug if where else None,
+    }
+    shares = community.by_organisation(moment)
+    return page(
+        "office/members.html",
+        people=found,
+        older=url_for(".members", after=found.after, **kept) if found.after else None,
+        by_organisation=shares,
+        by_community=community.by_community(moment),
+        registered=sum(row.registered for row in shares),
+        active=sum(row.active for row in shares),
+        organisations=organisations,
+        communities=communities,
+        asked=kept,
+        skills=dict(profiles.SKILLS),
+    )
 
 
 @bp.get("/office/audit")

@@ -251,3 +251,10 @@ declare(
     icon="heart",
     hue="pine",
 )
+declare(
+    "wishes.could_you",
+    title=_l("Could you take this? %(title)s"),
+    text=_l("It is near you, and you can do it. If not, that is fine: somebody else will."),
+    icon="hand-heart",
+    hue="azalea",
+)

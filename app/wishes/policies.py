@@ -62,6 +62,13 @@ def can_call(viewer: Viewer, wish: Wish) -> bool:
     return _acts(viewer, CALLERS, wish.community_id)
 
 
+def can_pass_on(viewer: Viewer, wish: Wish) -> bool:
+    """Reviewers ask members about wishes of the board; not about a team's, nor a minor's."""
+    return (
+        can_review(viewer, wish) and wish.is_open and not wish.is_private and not wish.members_only
+    )
+
+
 def is_mine(viewer: Viewer, wish: Wish) -> bool:
     """My own wish, or one that I entered for somebody (as their guardian or as staff)."""
     return viewer.is_member and viewer.id in (wish.owner_id, wish.entered_by)

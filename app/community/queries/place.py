@@ -163,6 +163,14 @@ def grid_by_no(no: int) -> GridRow:
     raise Missing
 
 
+def organisation_by_code(code: str) -> OrganisationRow:
+    """The organisation; raises Missing."""
+    for organisation in organisations():
+        if organisation.code == code:
+            return organisation
+    raise Missing
+
+
 def team_by_slug(slug: str) -> TeamRow:
     """The team; raises Missing."""
     for team in teams():

@@ -50,7 +50,12 @@ def team_sizes() -> dict[int, int]:
 
 
 def team_months(team_id: int, *, now: datetime, count: int = 12) -> list[TeamMonth]:
-    """The last months of a team, the oldest first, in one statement."""
+    """The last months of a team, the oldest first."""
+    return months_where(ServiceRecord.team_id == team_id, now=now, count=count)
+
+
+def months_where(whose: Any, *, now: datetime, count: int) -> list[TeamMonth]:
+    """The last months of some records, the oldest first, in one statement."""
     firsts = [first_of(now, back) for back in range(count - 1, -1, -1)]
     ends = [*firsts[1:], clock.local(now)]
     columns: list[Any] = []
@@ -60,7 +65,7 @@ def team_months(team_id: int, *, now: datetime, count: int = 12) -> list[TeamMon
             columns.append(sa.func.coalesce(sa.func.sum(sa.case((inside, value), else_=0)), 0))
     row = db.session.execute(
         sa.select(*columns).where(
-            ServiceRecord.team_id == team_id,
+            whose,
             ServiceRecord.status != ServiceStatus.RECORDED,
             ServiceRecord.started_at >= firsts[0],
         )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.community import corrections
 from app.community import queries as community
 from app.community.models import ServiceRecord
+from app.community.year_certificates import years_of
 from app.core.clock import now
 from app.core.db import transaction
 from app.core.errors import Refused
@@ -37,6 +38,7 @@ def my_service() -> Response:
     return page(
         "home/service.html",
         records=records,
+        years=years_of(me, now()),
         hours=community.hours_of(me, now=now()),
         months=community.months_of(me, now=now()),
         corrections=community.corrections_of(me),

@@ -17,6 +17,7 @@ from app.wishes.models.claims import (
 from app.wishes.models.told import (
     ThanksStatus,
     WishQuestion,
+    WishRequest,
     WishThanks,
 )
 from app.wishes.models.visits import (
@@ -58,6 +59,7 @@ __all__ = [
     "Wish",
     "WishCall",
     "WishQuestion",
+    "WishRequest",
     "WishStatus",
     "WishThanks",
 ]

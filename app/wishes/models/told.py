@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
@@ -101,3 +101,19 @@ Wish.was_asked = column_property(
 Wish.is_thanked = column_property(
     sa.exists().where(WishThanks.wish_id == Wish.__table__.c.id).correlate_except(WishThanks)
 )
+
+
+class WishRequest(Model):
+    """A member was asked whether they could take a wish: once for each wish, once a day."""
+
+    __tablename__ = "wish_requests"
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "asked_on"),
+        sa.UniqueConstraint("wish_id", "account_id"),
+    )
+
+    id: Mapped[int] = pk()
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("wishes.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    asked_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    asked_on: Mapped[date]

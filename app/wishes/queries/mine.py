@@ -12,7 +12,15 @@ from sqlalchemy.orm import joinedload
 from app.core.db import BigInt, db
 from app.core.localized import Localized
 from app.core.rows import Rows
-from app.wishes.models import Claim, ClaimStatus, Kind, Permit, Wish, WishStatus
+from app.wishes.models import (
+    LIVE_CLAIMS,
+    Claim,
+    ClaimStatus,
+    Kind,
+    Permit,
+    Wish,
+    WishStatus,
+)
 
 MOST = 100
 
@@ -137,3 +145,20 @@ def permits_of(account_id: int) -> Sequence[Permit]:
         .order_by(Permit.id.desc())
         .limit(20)
     ).all()
+
+
+class OfOrganisation(NamedTuple):
+    """The wishes that were taken in the name of an organisation: running, and come true."""
+
+    running: int
+    confirmed: int
+
+
+def of_organisation(organisation_id: int) -> OfOrganisation:
+    """How many wishes an organisation has taken and fulfilled; never whose they are."""
+    running = sa.func.sum(sa.case((Claim.status.in_(LIVE_CLAIMS), 1), else_=0))
+    done = sa.func.sum(sa.case((Claim.status == ClaimStatus.CONFIRMED, 1), else_=0))
+    row = db.session.execute(
+        sa.select(running, done).where(Claim.organisation_id == organisation_id)
+    ).one()
+    return OfOrganisation(*(int(value or 0) for value in row))

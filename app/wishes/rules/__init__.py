@@ -38,6 +38,7 @@ from app.wishes.rules.knowing import look_up
 from app.wishes.rules.lives import WISHES, over_at
 from app.wishes.rules.picturing import PICTURES
 from app.wishes.rules.renewing import RENEWED_FOR, renew
+from app.wishes.rules.requesting import ask_member
 from app.wishes.rules.reviewing import (
     PublicWords,
     agree,
@@ -105,6 +106,7 @@ __all__ = [
     "answer_leave",
     "ask",
     "ask_leave",
+    "ask_member",
     "call_back",
     "cancel_visit",
     "change",

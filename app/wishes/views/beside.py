@@ -57,6 +57,7 @@ def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -
         "call_form": forms.get("call") or CallForm(None, at="call"),
         "may_call": calls and asks and not policies.is_beside(me, claim),
         "why_of": why_of,
+        "asks_members": policies.can_pass_on(me, wish),
     }
 
 
