@@ -75,7 +75,9 @@ def _visits(world: World) -> None:
     for claim in _claims(ClaimStatus.FULFILLED, ClaimStatus.CONFIRMED):
         if claim.contacted_at is not None and claim.fulfilled_at is not None:
             between = (claim.fulfilled_at - claim.contacted_at) / 2
-            rows.append(_visit(world, claim, claim.contacted_at + between, VisitStatus.DONE))
+            at = _by_day(claim.contacted_at + between, 10 + claim.id % 8)
+            if claim.contacted_at < at < claim.fulfilled_at:
+                rows.append(_visit(world, claim, at, VisitStatus.DONE))
     world.insert(Visit, rows)
     for row in rows:
         if row["status"] is VisitStatus.AGREED:
@@ -86,8 +88,12 @@ def _visits(world: World) -> None:
 
 
 def _afternoon(world: World, days: int) -> datetime:
-    day = clock.local(world.now).date() + timedelta(days=days)
-    return clock.from_local(datetime.combine(day, time(15)))
+    return _by_day(world.now + timedelta(days=days), 15)
+
+
+def _by_day(moment: datetime, hour: int) -> datetime:
+    """The same day in Yanji at an hour at which people ring at a door."""
+    return clock.from_local(datetime.combine(clock.local(moment).date(), time(hour)))
 
 
 def _visit(world: World, claim: Claim, at: datetime, status: VisitStatus) -> dict[str, Any]:

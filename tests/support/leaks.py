@@ -24,6 +24,10 @@ class Secrets(NamedTuple):
     phone: str = "+8613904339876"
     title: str = "비밀한제목꺼꾸리"
     story: str = "콩팥투석때문에 하룡가 17호동 3단원에서 꼼짝못합니다 13904339876"
+    address: str = "연하로 일흔여덟번지 지하실"
+    guardian: str = "독고만복 손자"
+    question: str = "쌍초롱 장단지를 어디에 둡니까"
+    answer: str = "누룽지굴뚝 뒤에 둡니다"
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -37,6 +41,10 @@ class Secrets(NamedTuple):
             self.story,
             "콩팥투석",
             "17호동",
+            self.address,
+            self.guardian,
+            self.question,
+            self.answer,
         )
 
 
@@ -59,6 +67,19 @@ PAGES = [
     "/office/wishes?tab=closed",
     "/office/wishes/numbers",
     "/office/wishes/numbers.xlsx",
+    "/office/wishes/thanks",
+    "/office/members",
+    "/office/service",
+    "/wishes?sort=soon",
+    "/wishes?sort=near&home=minan",
+    "/wishes/board-stamp?in=ko&seen=0",
+    "/wishes/{code}/picture",
+    "/wishes/{code}/requests",
+    "/wishes/thanks",
+    "/wishes/team",
+    "/organisations/org001",
+    "/teams",
+    "/me/service",
 ]
 """Where something of a wish could come to light."""
 

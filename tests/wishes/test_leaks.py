@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from app.accounts.viewer import Role
+from app.accounts.models import Account
+from app.accounts.viewer import Role, Viewer
+from app.community import queries as community
+from app.core import clock
 from app.core.db import transaction
 from app.wishes import queries, rules
-from app.wishes.models import AgeBand, CallOutcome, WishStatus
+from app.wishes.models import AgeBand, CallOutcome, Wish, WishStatus
 from tests.support.leaks import PAGES, Secrets, found_in, leaks_in, leaks_in_database
 from tests.support.people import make_account, viewer_of
 from tests.support.sending import send
-from tests.wishes.conftest import PUBLIC_TITLE, fresh
+from tests.wishes.conftest import PUBLIC_TITLE, fresh, words
 
 SECRETS = Secrets()
 WITHOUT_A_RIGHT = [role for role in Role if role not in (Role.REVIEWER, Role.ADMIN)]
@@ -44,15 +47,60 @@ def lookers(client, signed_in) -> Lookers:
 def told(steps, **values: Any):
     """A wish that staff entered for somebody without an account, full of secrets."""
     clerk = viewer_of(make_account(Role.CLERK))
-    about = {"name": SECRETS.name, "phone": SECRETS.phone, "consent": True}
+    about = {
+        "name": SECRETS.name,
+        "phone": SECRETS.phone,
+        "consent": True,
+        "address": SECRETS.address,
+        "guardian": SECRETS.guardian,
+    }
     return steps.make(clerk, title=SECRETS.title, story=SECRETS.story, **about, **values)
+
+
+def ask(wish: Wish, by: Viewer) -> None:
+    with transaction() as session:
+        found = queries.wish_by_code(wish.code)
+        rules.ask(session, found, None, SECRETS.question, by=by, now=clock.now())
+
+
+def answer(wish: Wish) -> None:
+    """Whoever entered the wish answers for the one it is for."""
+    with transaction() as session:
+        found = queries.wish_by_code(wish.code)
+        asked = queries.questions_on(found.id)[-1]
+        entered = session.get_one(Account, found.entered_by)
+        by = viewer_of(entered)
+        rules.answer(session, found, asked, SECRETS.answer, by=by, now=clock.now())
+
+
+def test_the_whole_life_of_a_teams_own_wish_tells_nothing(
+    steps, clock, lookers, run_outbox, caplog
+):
+    """Of such a wish others do not even learn that there is one."""
+    caplog.set_level(logging.DEBUG)
+    wish = told(steps, may_publish=False)
+    team = community.teams()[0].id
+    with transaction() as session:
+        found, by = queries.wish_by_code(wish.code), steps.reviewer
+        rules.publish(session, found, words(), by=by, now=clock.now(), team_id=team)
+    run_outbox()
+    lookers.see_nothing(wish.code)
+    for who, browser in lookers.browsers.items():
+        if who not in ("clerk", "grid_member"):  # they call, so they know of it
+            assert browser.get(f"/wishes/{wish.code}").status_code == 404, who
+        for path in PAGES:
+            if "{code}" not in path and "/office" not in path:
+                shown = browser.get(path).get_data(as_text=True)
+                assert wish.code not in shown, (who, path)
+    assert found_in([caplog.text], SECRETS) == []
 
 
 def test_the_whole_life_tells_nothing(steps, clock, lookers, signed_in, run_outbox, caplog):
     caplog.set_level(logging.DEBUG)
     wish = told(steps)
     life = [
-        lambda: None,
+        lambda: ask(wish, steps.reviewer),
+        lambda: answer(wish),
         lambda: steps.publish(wish),
         lambda: steps.claim(wish),
         lambda: steps.act("contact", wish, "전화했습니다"),
