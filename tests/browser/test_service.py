@@ -77,7 +77,7 @@ def test_hours_from_the_door_to_ones_record(journeys: Site, walk: Callable[[str]
     helper.page.locator("main a[href$='/correction']").first.click()
     helper.fill(minutes="35", why="35분이였습니다")
     helper.look("correction")
-    helper.press("Ask")
+    helper.press("Send the request")
     helper.says("being looked at")
     helper.look("asked")
     keeper.open("/office/service")
