@@ -35,7 +35,13 @@ def upgrade() -> None:
     for name, columns in (BOARD, STATE):
         op.drop_index(name, "wishes")
         op.create_index(name, "wishes", [*columns, "team_id"])
-    op.create_index("ix_wishes_team", "wishes", ["team_id", "status", "published_at", "id"])
+    op.create_index(
+        "ix_wishes_team",
+        "wishes",
+        ["team_id", "status", "published_at", "id"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
+    )
     op.create_index("ix_wishes_for_phone", "wishes", ["for_phone_hash", "id"])
     _questions()
     _thanks()

@@ -68,6 +68,7 @@ CLOSED = (
 )
 """The states from which nothing follows."""
 
+_OF_TEAM = sa.text("team_id IS NOT NULL")
 _SPLIT = sa.text("split_from_id IS NOT NULL")
 _READ = sa.text("first_reader_id IS NOT NULL")
 
@@ -92,7 +93,15 @@ class Wish(Model):
         sa.Index("ix_wishes_soon_kind", "status", "kind", "needed_by", "id"),
         sa.Index("ix_wishes_soon_community", "status", "community_id", "needed_by", "id"),
         sa.Index("ix_wishes_state", "status", "moved_at", "id", "team_id"),
-        sa.Index("ix_wishes_team", "team_id", "status", "published_at", "id"),
+        sa.Index(
+            "ix_wishes_team",
+            "team_id",
+            "status",
+            "published_at",
+            "id",
+            postgresql_where=_OF_TEAM,
+            sqlite_where=_OF_TEAM,
+        ),
         sa.Index("ix_wishes_for_phone", "for_phone_hash", "id"),
         sa.Index("ix_wishes_owner", "owner_id", "id"),
         sa.Index("ix_wishes_enterer", "entered_by", "id"),
