@@ -112,7 +112,7 @@ def can_see(viewer: Viewer, wish: Wish, claim: Claim | None, *, in_team: bool = 
         return True
     if claim is not None and is_claimer(viewer, claim):
         over = not (claim.is_live or claim.was_completed)
-        if not (wish.is_private and over):
+        if not (over and (wish.is_private or wish.is_rewritten)):
             return True
     if can_call(viewer, wish):
         return not wish.is_draft
@@ -168,11 +168,12 @@ def can_see_door(
     return door_is_open(claim, visits, now)
 
 
-def can_see_visits(viewer: Viewer, wish: Wish, chain: Iterable[Claim]) -> bool:
-    """The resident and who entered it, staff, and whoever goes on with it."""
-    if (viewer.is_member and is_mine(viewer, wish)) or can_call(viewer, wish):
+def can_see_visits(viewer: Viewer, wish: Wish, claim: Claim, now: datetime) -> bool:
+    """The resident and who entered it, staff, and whoever goes on with it; no longer than
+    the phone."""
+    if is_mine(viewer, wish) or can_call(viewer, wish):
         return True
-    return any(is_claimer(viewer, claim) for claim in chain)
+    return is_claimer(viewer, claim) and claim.reaches(now)
 
 
 def can_change(viewer: Viewer, wish: Wish) -> bool:
@@ -203,13 +204,18 @@ def can_ask(viewer: Viewer, wish: Wish, claim: Claim | None) -> bool:
     return claim is not None and is_claimer(viewer, claim) and claim.is_running
 
 
-def reads_question(viewer: Viewer, wish: Wish, claim_id: int | None, claim: Claim | None) -> bool:
-    """The resident's side all of them, the claimer their own, reviewers those of reviewers."""
+def reads_question(
+    viewer: Viewer, wish: Wish, claim_id: int | None, claim: Claim | None, now: datetime
+) -> bool:
+    """The resident's side all of them, reviewers those of reviewers, the claimer those of the
+    claim, no longer than the phone."""
     if is_mine(viewer, wish):
         return True
     if claim_id is None:
         return can_review(viewer, wish)
-    return claim is not None and claim.id == claim_id and is_claimer(viewer, claim)
+    if claim is None or claim.id != claim_id:
+        return False
+    return is_claimer(viewer, claim) and claim.reaches(now)
 
 
 def sees_picture(viewer: Viewer, wish: Wish) -> bool:

@@ -41,8 +41,7 @@ def answer(wish: Any, code: str, by: Any, said: str = SAID) -> None:
 def thank(wish: Any, by: Any, words: str = WORDS) -> WishThanks:
     with transaction() as session:
         wish = queries.wish_by_code(wish.code)
-        claim = queries.standing_claim(wish.id, by.id)
-        return rules.thank(session, wish, claim, words, by=by, now=the_clock.now())
+        return rules.thank(session, wish, words, by=by, now=the_clock.now())
 
 
 def decide(thanks: WishThanks, by: Any, words: str = WORDS, *, shows: bool = True) -> None:

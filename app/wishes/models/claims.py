@@ -129,6 +129,10 @@ class Claim(Model):
         return self.status is ClaimStatus.IN_PROGRESS and self.disputed_at is not None
 
     @property
+    def is_confirmed(self) -> bool:
+        return self.status is ClaimStatus.CONFIRMED
+
+    @property
     def was_completed(self) -> bool:
         return self.status in (ClaimStatus.CONFIRMED, ClaimStatus.CLOSED_UNCONFIRMED)
 

@@ -20,8 +20,9 @@ _WAITING = sa.text("status = 'waiting'")
 class WishQuestion(Model):
     """Something that a reviewer or the claimer asks the resident; one at a time.
 
-    With `claim_id` the claimer asked, and only they and the resident read it; without, a
-    reviewer did before publishing, and reviewers read it.
+    With `claim_id` the claimer asked, and only they and the resident read it; handed over, it
+    goes along. Without, a reviewer did before publishing, and reviewers read it. What nobody
+    has answered goes with the claim, or when the wish is published.
     """
 
     __tablename__ = "wish_questions"

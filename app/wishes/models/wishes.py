@@ -193,6 +193,11 @@ class Wish(Model):
         return self.status in (WishStatus.DRAFT, WishStatus.RETURNED, WishStatus.EXPIRED)
 
     @property
+    def is_rewritten(self) -> bool:
+        """Its public words may be other ones soon, and nobody has agreed to them yet."""
+        return self.status in (WishStatus.SUBMITTED, WishStatus.RETURNED)
+
+    @property
     def members_only(self) -> bool:
         """Wishes of minors are shown to people who are signed in only."""
         return self.age_band is AgeBand.MINOR

@@ -87,7 +87,6 @@ from app.wishes.queries.teamed import in_team, leaders_of, team_wishes
 __all__ = [
     "INDEX",
     "SORTS",
-    "STATES",
     "TABS",
     "Asked",
     "Board",
@@ -144,7 +143,6 @@ __all__ = [
     "said_by",
     "search",
     "shown_thanks",
-    "stamp",
     "standing_claim",
     "standing_of",
     "team_wishes",

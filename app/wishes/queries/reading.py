@@ -31,20 +31,26 @@ class Other(NamedTuple):
 _OTHER = (Wish.code, Wish.public_title, Wish.public_story, Wish.status, Wish.created_at)
 
 
-def of_same_person(wish: Wish, since: datetime) -> list[Other]:
-    """What the same person wished for since then, the newest first (at most 20)."""
+def of_same_person(
+    wish: Wish, since: datetime, communities: tuple[int, ...] | None = None
+) -> list[Other]:
+    """What the same person wished for since then in these communities (None: in all), the
+    newest first (at most 20)."""
     if wish.owner_id is not None:
         same = Wish.owner_id == wish.owner_id
     elif wish.person_hash is not None:
         same = Wish.person_hash == wish.person_hash
     else:
         return []
-    rows = db.session.execute(
+    select = (
         sa.select(*_OTHER)
         .where(same, Wish.id != wish.id, Wish.created_at > since, Wish.status != WishStatus.DRAFT)
         .order_by(Wish.id.desc())
         .limit(MOST_OF_PERSON)
     )
+    if communities is not None:
+        select = select.where(Wish.community_id.in_(communities))
+    rows = db.session.execute(select)
     return [Other(*row) for row in rows]
 
 

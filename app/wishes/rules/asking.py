@@ -89,5 +89,8 @@ def answer(
         raise AnsweredAlready
     question.answer, question.answered_by, question.answered_at = text, by.member_id, now
     session.flush()
-    if question.asked_by is not None:
-        tell_people((question.asked_by,), wish, "wishes.answered", about=question.code)
+    asker = question.asked_by
+    if question.claim_id is not None:  # it may have been handed over since
+        asker = queries.claim_by_id(question.claim_id).account_id
+    if asker is not None:
+        tell_people((asker,), wish, "wishes.answered", about=question.code)

@@ -18,7 +18,8 @@ from app.core.text import _l
 from app.notices import rules as notices
 from app.wishes import policies, queries
 from app.wishes.models import Claim, ClaimStatus, Permit, Wish, WishStatus
-from app.wishes.rules.lives import end_claim, move, tell_owner
+from app.wishes.rules import plans
+from app.wishes.rules.lives import end_claim, expire, move, over_at, tell_owner
 
 CONTACT_WITHIN = timedelta(hours=72)
 REMIND_AFTER = timedelta(hours=48)
@@ -132,14 +133,19 @@ def undo(session: Session, wish: Wish, claim: Claim, *, by: Viewer, now: datetim
         raise TooLateToUndo
     move(wish, WishStatus.PUBLISHED, by=by.id, now=now, why="undone")
     end_claim(claim, ClaimStatus.UNDONE, now=now)
+    plans.drop_unanswered(wish.id)
     _give_leave_back(session, claim)
+    over = now >= over_at(wish.needed_by)
     key = f"claim:{claim.id}:"
     if outbox.cancel(key + "claimed"):
         log_first_look(session, claim)
     else:
         outbox.cancel(key + "contact:soon")
         outbox.cancel(key + "contact")
-        tell_owner(wish, "wishes.undone")
+        if not over:
+            tell_owner(wish, "wishes.undone")
+    if over:  # the day ended within the minute, while the wish was held
+        expire(session, wish, now=now)
 
 
 def log_first_look(session: Session, claim: Claim) -> None:

@@ -106,7 +106,7 @@ def accept(session: Session, wish: Wish, offer: HandOver, *, by: Viewer, now: da
     claim = offer.claim
     if not claim.is_running:
         raise OfferOver
-    if not policies.may_claim(by):
+    if not _could_take(offer.to, wish, claim):
         raise NotAllowed
     taken = _pass_on(session, wish, claim, by.member_id, by=by, now=now, offer=offer)
     outbox.cancel(_key(offer))
@@ -196,6 +196,7 @@ def _pass_on(
     session.add(taken)
     session.flush()
     plans.move_visits(agreed, taken.id)
+    plans.move_questions(claim.id, taken.id)
     _clocks(taken, now=now)
     outbox.put("wishes.handed_over", {"claim": taken.id}, key=f"claim:{taken.id}:handed")
     return taken

@@ -111,6 +111,7 @@ def put_back(
     """A claim ends and the wish stands on the board again, or has run out meanwhile."""
     move(wish, W.PUBLISHED, by=by, now=now, why=why, published_at=now)
     end_claim(claim, ended_as, now=now)
+    plans.drop_unanswered(wish.id)
     if now >= over_at(wish.needed_by):
         expire(session, wish, now=now)
     else:
@@ -127,6 +128,7 @@ def expire(session: Session, wish: Wish, *, now: datetime) -> None:
 def close(session: Session, wish: Wish, *, now: datetime) -> None:
     """Nothing more happens by itself: out of the search, and forgotten after two years."""
     INDEX.drop(session, wish.id)
+    plans.drop_unanswered(wish.id)
     _later("wishes.forget", wish, now + KEEP_IDENTITIES)
 
 

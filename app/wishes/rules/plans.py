@@ -1,4 +1,5 @@
-"""What goes with a claim when it ends: agreed visits, and the question to hand it over."""
+"""What goes with a claim when it ends: agreed visits, the question to hand it over, and what
+the resident was asked."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.wishes import queries
-from app.wishes.models import HandOver, OfferStatus, Visit, VisitStatus
+from app.wishes.models import HandOver, OfferStatus, Visit, VisitStatus, WishQuestion
 
 
 def call_off(claim_id: int, *, now: datetime) -> None:
@@ -45,9 +46,30 @@ def move_visits(visit_ids: list[int], to_id: int) -> None:
     _see_anew()
 
 
+def move_questions(claim_id: int, to_id: int) -> None:
+    """What the resident was asked and answered goes along with the wish."""
+    db.session.execute(
+        sa.update(WishQuestion)
+        .where(WishQuestion.claim_id == claim_id)
+        .values(claim_id=to_id)
+        .execution_options(synchronize_session=False)
+    )
+    _see_anew()
+
+
+def drop_unanswered(wish_id: int) -> None:
+    """Whoever asked has nothing more to do with the wish; the next one may ask."""
+    db.session.execute(
+        sa.delete(WishQuestion)
+        .where(WishQuestion.wish_id == wish_id, WishQuestion.answered_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
+    _see_anew()
+
+
 def _see_anew() -> None:
     """Rows that were read before are read again when they are asked for."""
     session = db.session()
     for row in list(session.identity_map.values()):
-        if isinstance(row, Visit | HandOver):
+        if isinstance(row, Visit | HandOver | WishQuestion):
             session.expire(row)

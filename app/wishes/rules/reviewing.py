@@ -28,6 +28,7 @@ from app.wishes.rules.lives import (
     tell_owner,
     tell_people,
 )
+from app.wishes.rules.plans import drop_unanswered
 from app.wishes.rules.writing import InThePast
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -208,6 +209,7 @@ def _put_on_board(
         and team_id is None
         and age is not AgeBand.MINOR,
     )
+    drop_unanswered(wish.id)
     if team_id is None:
         INDEX.put(session, wish.id, title, story)
     else:

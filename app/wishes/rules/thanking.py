@@ -12,7 +12,7 @@ from app.core.codes import new_code
 from app.core.errors import Conflict, NotAllowed, Refused
 from app.core.text import _l
 from app.wishes import policies, queries
-from app.wishes.models import Claim, ThanksStatus, Wish, WishQuestion, WishStatus, WishThanks
+from app.wishes.models import ThanksStatus, Wish, WishQuestion, WishThanks
 from app.wishes.rules.lives import tell_claimer, tell_people
 from app.wishes.rules.reviewing import TellsTooMuch, names_somebody
 
@@ -31,13 +31,12 @@ class NotForAll(Refused):
     message = _l("This wish is not for everybody, so its thanks stay between them.")
 
 
-def thank(
-    session: Session, wish: Wish, claim: Claim, words: str, *, by: Viewer, now: datetime
-) -> WishThanks:
-    """The resident thanks, or who entered the wish for them; twice is once."""
+def thank(session: Session, wish: Wish, words: str, *, by: Viewer, now: datetime) -> WishThanks:
+    """The resident thanks who made it come true, or who entered the wish does; twice is once."""
     if not policies.is_mine(by, wish):
         raise NotAllowed
-    if wish.status is not WishStatus.CONFIRMED or claim.wish_id != wish.id:
+    claim = next((one for one in queries.claims_on(wish.id) if one.is_confirmed), None)
+    if claim is None:
         raise Conflict
     if not words.strip():
         raise SaySomething

@@ -13,7 +13,7 @@ from app.web import go, member, viewer
 from app.wishes import policies, queries, rules
 from app.wishes.forms import AnswerForm, QuestionForm, RenewForm, ThanksForm
 from app.wishes.views.blueprint import bp
-from app.wishes.views.shown import again, claimed, visible
+from app.wishes.views.shown import again, visible
 from app.wishes.views.steps import WISH
 
 
@@ -42,7 +42,7 @@ def answer_question(code: str, question: str) -> Response:
         with transaction() as session:
             wish, claim = visible(code)
             asked = queries.question_by_code(question)
-            if not policies.reads_question(viewer(), wish, asked.claim_id, claim):
+            if not policies.reads_question(viewer(), wish, asked.claim_id, claim, now()):
                 raise Missing
             rules.answer(session, wish, asked, form.answer.data or "", by=viewer(), now=now())
     except Refused as refusal:
@@ -74,8 +74,8 @@ def thank(code: str) -> Response:
         if not form.validate():
             raise Refused
         with transaction() as session:
-            wish, claim = claimed(code)
-            rules.thank(session, wish, claim, form.words.data or "", by=viewer(), now=now())
+            wish, _claim = visible(code)
+            rules.thank(session, wish, form.words.data or "", by=viewer(), now=now())
     except Refused as refusal:
         return _again(code, form, refusal, "thank")
     return go(url_for(".show", code=code), _("Thank you for your thanks! The volunteer is told."))

@@ -50,7 +50,7 @@ def beside(me: Viewer, wish: Wish, claim: Claim | None, forms: dict[str, Any]) -
         "marked": marked(wish, review) if review else None,
         "mark_names": MARKS,
         "alike": near(wish, review) if review else [],
-        "same_person": _same_person(wish) if reads else [],
+        "same_person": _same_person(me, wish) if reads else [],
         "parts": reading.parts_of(wish) if reads else [],
         "calls": reading.calls_on(wish.id) if calls and asks and wish.was_called else [],
         "call_words": CALLS,
@@ -78,8 +78,10 @@ def near(wish: Wish, form: ReviewForm) -> list[Other]:
     return alike.most_alike(f"{words.title} {words.story}", others)
 
 
-def _same_person(wish: Wish) -> list[Other]:
-    return reading.of_same_person(wish, now() - SAME_PERSON_WITHIN)
+def _same_person(me: Viewer, wish: Wish) -> list[Other]:
+    """Those that the reviewer may know of."""
+    reviewed = policies.reviewed_communities(me)
+    return reading.of_same_person(wish, now() - SAME_PERSON_WITHIN, reviewed)
 
 
 def _texts(other: Other) -> list[str]:

@@ -186,7 +186,7 @@ def _visit(code: str, visit: str) -> tuple[Any, Claim, Visit]:
     chain = queries.chain_of(standing)
     if found.claim_id not in {claim.id for claim in chain}:
         raise Missing
-    if not policies.can_see_visits(viewer(), wish, [standing]):
+    if not policies.can_see_visits(viewer(), wish, standing, now()):
         raise Missing
     return wish, standing, found
 

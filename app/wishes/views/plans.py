@@ -24,7 +24,7 @@ def around(
     live = claim if claim is not None and claim.is_live else None
     taken = live is not None and policies.is_claimer(me, live)
     chain = queries.chain_of(claim) if claim is not None and claim.handed_from_id else []
-    visits = _visits(me, wish, claim, chain)
+    visits = _visits(me, wish, claim, chain, now)
     return {
         "sides": _sides(me, wish),
         "may_undo": taken and live is not None and live.can_be_undone(now),
@@ -61,11 +61,13 @@ def _sides(me: Viewer, wish: Wish) -> list[policies.Side]:
     return policies.sides(me, mine.team_id if mine else None)
 
 
-def _visits(me: Viewer, wish: Wish, claim: Claim | None, chain: list[Claim]) -> list[Any]:
+def _visits(
+    me: Viewer, wish: Wish, claim: Claim | None, chain: list[Claim], now: datetime
+) -> list[Any]:
     """Visits of the claim and of those before it."""
     if claim is None or not (claim.has_visits or claim.handed_from_id):
         return []
-    if not policies.can_see_visits(me, wish, [claim]):
+    if not policies.can_see_visits(me, wish, claim, now):
         return []
     return queries.visits_of([one.id for one in chain or [claim]])
 

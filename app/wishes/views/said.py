@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.viewer import Viewer
+from app.core.clock import now
 from app.core.workflow import StatusChange
 from app.wishes import policies, queries, rules
 from app.wishes.forms import AnswerForm, QuestionForm, RenewForm, ThanksForm
@@ -50,7 +51,7 @@ def _questions(me: Viewer, wish: Wish, claim: Claim | None) -> list[WishQuestion
     return [
         one
         for one in queries.questions_on(wish.id)
-        if policies.reads_question(me, wish, one.claim_id, claim)
+        if policies.reads_question(me, wish, one.claim_id, claim, now())
     ]
 
 
